@@ -6,6 +6,8 @@
 #   %stowaway    the command
 #   %clang_tidy  clang-tidy of LLVM 22 with the plugin loaded; give it -checks
 #   %plugin      the plugin's file
+#   %check_audit audits an annotated file with both; see test/README.md. With
+#                `lit -Dupdate=1` it rewrites the expectations
 #   %FileCheck   FileCheck of LLVM 22 (FileCheck, not, count and split-file are
 #                on the PATH as well)
 #   %inputs      test/Inputs: small headers that stand for libraries
@@ -16,6 +18,7 @@
 # Features: command, plugin, runtime, sanitized.
 
 import os
+import sys
 
 import lit.formats
 
@@ -86,3 +89,14 @@ substitute("examples", os.path.join(source, "docs", "examples"))
 substitute("source", source)
 substitute("build", build)
 substitute("runtime_flags", "-std=c++20 -I " + runtime_include)
+
+check_audit = [
+    sys.executable,
+    os.path.join(source, "test", "check_audit.py"),
+    "'--stowaway=%s'" % config.stowaway_command,
+]
+if config.stowaway_plugin:
+    check_audit.append("'--clang-tidy=%s'" % clang_tidy)
+if lit_config.params.get("update"):
+    check_audit.append("--update")
+substitute("check_audit", " ".join(check_audit))
