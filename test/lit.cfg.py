@@ -20,6 +20,8 @@
 # Features: command, plugin, runtime, sanitized.
 
 import os
+import shlex
+import sys
 import sys
 
 import lit.formats
