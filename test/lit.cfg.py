@@ -3,8 +3,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
 # Substitutions:
-#   %check_audit check_audit.py with the command and, if built, the plugin;
-#                `lit -Dupdate=1` lets it rewrite what a file expects
 #   %stowaway    the command
 #   %clang_tidy  clang-tidy of LLVM 22 with the plugin loaded; give it -checks
 #   %plugin      the plugin's file
@@ -20,8 +18,6 @@
 # Features: command, plugin, runtime, sanitized.
 
 import os
-import shlex
-import sys
 import sys
 
 import lit.formats
@@ -75,16 +71,6 @@ clang_tidy = "%s%s/clang-tidy --load=%s" % (
     bin_dir,
     config.stowaway_plugin,
 )
-check_audit = [
-    sys.executable,
-    os.path.join(source, "test", "check_audit.py"),
-    "--stowaway=" + config.stowaway_command,
-]
-if config.stowaway_plugin:
-    check_audit.append("--clang-tidy=" + clang_tidy)
-if lit_config.params.get("update", "0") not in ("0", ""):
-    check_audit.append("--update")
-
 runtime_include = os.path.join(source, "lib", "Runtime", "include")
 
 
@@ -94,7 +80,6 @@ def substitute(name, value):
     config.substitutions.append(("%" + name + r"(?![-\w])", value))
 
 
-substitute("check_audit", shlex.join(check_audit))
 substitute("stowaway", config.stowaway_command)
 substitute("clang_tidy", clang_tidy)
 substitute("plugin", config.stowaway_plugin)
