@@ -69,8 +69,15 @@ private:
 
 /// What code on the other side may do to a handle. A handle whose acts are
 /// empty may not even travel ("any").
-enum class Act : uint8_t { Copy, Move, Destroy, Dereference, Lock };
-constexpr unsigned NumActs = 5;
+enum class Act : uint8_t {
+  Copy,        ///< copied, also into a nested closure or a by-value parameter
+  Move,        ///< moved out of where it travelled
+  Destroy,     ///< its lifetime ends there
+  Dereference, ///< what it refers to is reached
+  Lock,        ///< locked, also by the constructor of a lock
+  Call,        ///< one of Handle::Calls is called on it
+};
+constexpr unsigned NumActs = 6;
 llvm::StringRef toString(Act A);
 std::optional<Act> parseAct(llvm::StringRef Word);
 
@@ -78,6 +85,7 @@ std::optional<Act> parseAct(llvm::StringRef Word);
 struct ModelLocation {
   std::string File;
   unsigned Line = 0;
+  unsigned Column = 0;
 };
 
 /// How a part of the payload gets to the other side.
@@ -175,6 +183,9 @@ struct Handle {
   std::string Instead;
   /// Empty: any way of travelling is wrong. Otherwise bit per Act.
   uint8_t Acts = 0;
+  /// Unqualified names of methods whose call is Act::Call ("join"). Not empty
+  /// exactly if Acts has that bit.
+  std::vector<std::string> Calls;
   /// Name of a state machine: only some states cannot cross. Empty: none.
   std::string States;
   /// A default-constructed one is as good on the other side (a mutex is, a
@@ -207,6 +218,9 @@ struct Container {
   std::vector<std::string> Insert;
   /// Methods that remove all elements (clear).
   std::vector<std::string> Clear;
+  /// Its content lies outside of the object itself, so that the object copied
+  /// as bytes holds an address (vector yes, array no).
+  bool OutOfLine = false;
   ModelLocation Where;
 };
 
@@ -217,6 +231,8 @@ struct Wrapper {
   /// Content stays home and is default-constructed on the other side; code
   /// there that relies on it finds nothing (dropped state).
   bool LeavesContent = false;
+  /// As in Container: it does not cross where payloads are copied as bytes.
+  bool OutOfLine = false;
   ModelLocation Where;
 };
 
@@ -234,6 +250,8 @@ struct TransferFunction {
   unsigned Object = 1;
   /// How many parameters it may have, at least and at most.
   unsigned MinParams = 1, MaxParams = 2;
+  /// What it returns is sent too (cereal's save_minimal).
+  bool SendsResult = false;
   ModelLocation Where;
 };
 
@@ -245,7 +263,7 @@ struct StateMachine {
     std::string Reason; ///< completes "... because"
   };
   struct Transition {
-    std::string Call; ///< qualified method name
+    std::string Call;              ///< qualified method name
     std::vector<std::string> From; ///< empty: from every state
     std::string To;
   };
@@ -289,6 +307,8 @@ struct PassThrough {
     Reference, ///< std::ref: an object that stands for a reference
     Element,   ///< std::begin: an iterator into the argument
     Address,   ///< std::addressof
+    Base,      ///< cereal::base_class<B>(this): the part of the object that is
+               ///< of the type of the first template argument
   } As = Same;
   std::string Name;
   unsigned Argument = 0;

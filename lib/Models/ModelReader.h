@@ -40,6 +40,13 @@ std::optional<Model> readModel(llvm::MemoryBufferRef Buffer,
 void readModels(llvm::StringRef Path, ModelSet &Into,
                 std::vector<ModelError> &Errors);
 
+/// Appends an error for each name in \p Set that stands for another entry
+/// (state machine, start-method table) and resolves in none of its models.
+void checkReferences(const ModelSet &Set, std::vector<ModelError> &Errors);
+
+/// "file:line:column: error: message", then the source line and a caret.
+std::string toString(const ModelError &Error);
+
 /// The models that are part of the binary. They are tested, so reading them
 /// cannot fail; a failure is a broken build (report_fatal_error).
 void addBuiltinModels(ModelSet &Into);
