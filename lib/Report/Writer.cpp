@@ -1,0 +1,29 @@
+//===- Writer.cpp - In which formats can a report be written? ---*- C++ -*-===//
+//
+// Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Report/Writer.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace stowaway::report {
+
+Writer::~Writer() = default;
+
+static constexpr Format Formats[] = {
+    {"text", "as clang prints diagnostics (the default)", createTextWriter},
+    {"json", "everything, for programs; docs/json.md describes it",
+     createJsonWriter},
+};
+
+llvm::ArrayRef<Format> allFormats() { return Formats; }
+
+const Format *findFormat(llvm::StringRef Name) {
+  const Format *Found = llvm::find_if(
+      Formats, [&](const Format &F) { return F.Name == Name; });
+  return Found == std::end(Formats) ? nullptr : Found;
+}
+
+} // namespace stowaway::report
