@@ -121,7 +121,7 @@ struct TargetSelector {
   int Value = 0;
 };
 
-/// Which arguments travel.
+/// Which arguments travel; the target itself is never among them.
 struct ArgumentSelector {
   enum Kind : uint8_t {
     None,
@@ -155,6 +155,8 @@ struct Launch {
   /// Two-step launches: the calls, on the object that this constructor makes
   /// (or on something that holds it), that launch what was bound here.
   std::vector<std::string> LaunchedBy;
+  /// The target is made anew on the other side: its captures do not arrive.
+  bool DropsCaptures = false;
   /// Only with exactly that many arguments, if set (tells overloads apart).
   std::optional<unsigned> ArgumentCount;
   ModelLocation Where;

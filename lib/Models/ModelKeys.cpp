@@ -59,8 +59,8 @@ static constexpr KeyInfo LaunchKeys[] = {
      "shipped. The object of a method call is not counted."},
     {"arguments", Shape::Arguments, Need::Optional, "after-target",
      "Which arguments travel: `after-target`, `none`, `\"1..\"` for all from "
-     "that index on, or a list of indices. With `target: none` it must be "
-     "given."},
+     "that index on, or a list of indices; the target is never among them. "
+     "With `target: none` it must be given."},
     {"crosses-as", Shape::Choice, Need::Optional,
      "by boundary: `serialized` (process), `bytes` (device), `memory` (others)",
      "How target and arguments cross: through transfer functions "
@@ -72,7 +72,7 @@ static constexpr KeyInfo LaunchKeys[] = {
     {"arguments-cross-as", Shape::Choice, Need::Optional, "`crosses-as`",
      "The same for the arguments alone.", Crossings},
     {"bound-object", Shape::Choice, Need::Optional, "address",
-     "What `this`, `&object` or `object` means when a member function is "
+     "What `this`, `&object` or a reference means when a member function is "
      "bound to it: the `address` travels, or the object itself is sent "
      "(`value`), as Python does.",
      Meanings},
@@ -93,6 +93,9 @@ static constexpr KeyInfo LaunchKeys[] = {
     {"launched-by", Shape::Names, Need::Optional, "",
      "Two-step launches: this constructor only binds; these calls, on the "
      "object or on something that holds it, launch."},
+    {"drops-captures", Shape::Flag, Need::Optional, "false",
+     "The other side makes the target anew from its type, so that no capture "
+     "arrives."},
     {"argument-count", Shape::Count, Need::Optional, "",
      "Only calls with exactly so many arguments are meant."},
 };

@@ -231,6 +231,7 @@ void Converter::addLaunches() {
     static constexpr StringLiteral Awaiting[] = {"unknown", "always", "never"};
     L.IsAwaited = F.choice("awaited", Awaiting, Awaited::Unknown);
     L.LaunchedBy = F.texts("launched-by");
+    L.DropsCaptures = F.flag("drops-captures", false);
     if (F.find("argument-count"))
       L.ArgumentCount = unsigned(F.index("argument-count", 0));
     addNamed(Out.Launches, F, L, &Launch::Name, "name");
