@@ -1,0 +1,33 @@
+//===- Audit.cpp - What stows away in this translation unit? --------------===//
+//
+// Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Audit/Audit.h"
+#include "Audit/Walk.h"
+
+namespace stowaway::audit {
+
+void auditTranslationUnit(clang::ASTContext &AST,
+                          const models::ModelSet &Models,
+                          const AuditOptions &Options, Reporter &To) {
+  AuditContext Ctx(AST, Models, Options, To);
+  LaunchSites Sites(Ctx);
+  Transfers Transfer(Ctx);
+  Index Functions(Ctx, Sites, Transfer);
+  Functions.build();
+  if (Functions.roots().empty())
+    return;
+
+  FrameArena Frames;
+  Denote Denoter(Ctx, Frames);
+  Targets Target(Ctx);
+  Judge Verdicts(Ctx, Denoter, Target, Transfer);
+  Verdicts.setStartMethods(std::move(Functions.StartMethods));
+  Walk(Ctx, Functions, Sites, Frames, Denoter, Target, Verdicts).run();
+  Verdicts.report();
+}
+
+} // namespace stowaway::audit

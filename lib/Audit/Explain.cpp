@@ -1,0 +1,165 @@
+//===- Explain.cpp - How is a carried path told to a stranger? ------------===//
+//
+// Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The wording of notes, from the launch inwards. Names are what the source
+// spells; steps that the source does not spell (elements, pointees) are told
+// in the note of the step before.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Audit/Judge.h"
+
+using namespace clang;
+
+namespace stowaway::audit {
+
+std::string launchText(AuditContext &Ctx, const Expr *E) {
+  E = stripped(E);
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
+    return Ctx.printType(Construct->getType());
+  if (const auto *Method = dyn_cast<CXXMemberCallExpr>(E)) {
+    // What matters is whom it is called on, not with what.
+    std::string Callee = Ctx.sourceText(Method->getCallee(), 48);
+    return Callee + (Method->getNumArgs() ? "(...)" : "()");
+  }
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    return Ctx.sourceText(Call->getCallee(), 48);
+  return Ctx.sourceText(E, 48);
+}
+
+std::string launchName(AuditContext &Ctx, const Expr *E,
+                       const models::Launch &L) {
+  E = stripped(E);
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    if (const FunctionDecl *F = Call->getDirectCallee())
+      if (Ctx.Models.launchedBy(Ctx.qualifiedName(F)).size() ||
+          Ctx.Models.launches(Ctx.qualifiedName(F)).size())
+        return Ctx.qualifiedName(F).str();
+  return L.Name;
+}
+
+std::string enclosingName(AuditContext &Ctx, const Frame *F) {
+  while (F && F->Lexical)
+    F = F->Lexical;
+  return F && F->Function ? Ctx.qualifiedName(F->Function).str()
+                          : std::string();
+}
+
+static Note noteAt(const Expr *E, std::string Message,
+                   Note::Kind K = Note::Path) {
+  return {K, E->getExprLoc(), E->getSourceRange(), std::move(Message)};
+}
+
+void explainLaunch(AuditContext &Ctx, Targets &Target,
+                   const LaunchEvent &Event, const ResolvedTarget &T,
+                   const ReportSite &Site, Finding &Into) {
+  for (const Expr *Call : Site.Down)
+    if (Call != Site.At)
+      Into.Notes.push_back(noteAt(
+          Call,
+          Call == Event.Call
+              ? "'" + launchText(Ctx, Call) + "' launches it here"
+              : "it is passed on to '" + launchText(Ctx, Call) + "' here",
+          Note::Context));
+  if (!Event.Bound)
+    return;
+  std::string Message = "target " + Target.describe(T) + " is bound here";
+  if (T.K == ResolvedTarget::Member) {
+    if (BoundExpr Object = Payload::boundObject(T, Event.Arguments))
+      Message = "target " + Target.describe(T) + " is bound to '" +
+                Ctx.sourceText(Object.E, 40) + "' here";
+    if (Event.Model->BoundObject == models::ReferenceMeaning::Value) {
+      std::string Class;
+      for (const PathStep &S : Into.Path)
+        if (S.K == PathStep::BoundObject)
+          Class = S.Type;
+      if (!Class.empty())
+        Message += ", so the '" + Class + "' is sent";
+    }
+  }
+  Into.Notes.push_back(noteAt(Event.Bound->Site, Message));
+}
+
+void explainPath(AuditContext &Ctx, Targets &Target, const LaunchEvent &Event,
+                 const ResolvedTarget &T, const Carried &C, Finding &Into) {
+  for (const CarriedStep &Step : C.Path) {
+    const PathStep &S = Step.Step;
+    Note N;
+    N.Loc = S.Loc;
+    N.Range = S.Range;
+    switch (S.K) {
+    case PathStep::Target:
+    case PathStep::Result:
+      continue;
+    case PathStep::BoundObject:
+      if (Event.Bound)
+        continue; // told with the binding
+      N.Message = "target " + Target.describe(T) + " is bound to '" + S.Name +
+                  "' here";
+      break;
+    case PathStep::Capture:
+      N.Message =
+          "the lambda captures '" + S.Name + "' of type '" + S.Type + "' here";
+      break;
+    case PathStep::ImplicitCapture:
+      N.Message = "the lambda implicitly captures '" + S.Name + "'";
+      if (!Step.UsedName.empty() && Step.UsedName != S.Name)
+        N.Message += " because '" + Step.UsedName + "' is used here";
+      else
+        N.Message += ", which is used here";
+      break;
+    case PathStep::Argument:
+      N.Message = "argument '" + S.Name + "' of type '" + S.Type +
+                  "' is passed here";
+      break;
+    case PathStep::Base:
+      N.Message = "base class '" + S.Name + "' of '" +
+                  Ctx.qualifiedName(Step.Owner).str() + "'" +
+                  (Step.SentBy ? " is sent here" : " goes with it");
+      break;
+    case PathStep::Field:
+      if (Step.SentBy)
+        N.Message = "'" + Ctx.qualifiedName(Step.Owner).str() +
+                    "' sends member '" + S.Name + "' of type '" + S.Type +
+                    "' here, in '" + Step.SentBy->getNameAsString() + "'";
+      else
+        N.Message = "member '" + S.Name + "' of '" +
+                    Ctx.qualifiedName(Step.Owner).str() + "' has type '" +
+                    S.Type + "'";
+      break;
+    case PathStep::Element:
+    case PathStep::Pointee:
+    case PathStep::Alternative: {
+      if (Into.Notes.empty())
+        continue;
+      llvm::StringRef How = S.K == PathStep::Element ? "; its elements are '"
+                            : S.K == PathStep::Pointee
+                                ? "; it owns or shares a '"
+                                : "; it may hold a '";
+      Into.Notes.back().Message += How.str() + S.Type + "'";
+      continue;
+    }
+    }
+    Into.Notes.push_back(std::move(N));
+  }
+  // An address has no class that could be blamed: what is declared to hold it
+  // is the cause.
+  if (C.Rule.DeclaredAt.isInvalid())
+    for (const CarriedStep &Step : llvm::reverse(C.Path))
+      if (Step.Field && Step.SentBy) {
+        Note N;
+        N.K = Note::Cause;
+        N.Loc = Step.Field->getLocation();
+        N.Range = Step.Field->getSourceRange();
+        N.Message = "'" + Step.Step.Name + "' is declared here as '" +
+                    Step.Step.Type + "'";
+        Into.Notes.push_back(std::move(N));
+        return;
+      }
+}
+
+} // namespace stowaway::audit

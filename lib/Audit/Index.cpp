@@ -1,0 +1,230 @@
+//===- Index.cpp - Which functions of this file matter? -------------------===//
+//
+// Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Audit/Index.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+
+using namespace clang;
+
+namespace stowaway::audit {
+
+static const FunctionDecl *definition(const FunctionDecl *F) {
+  const FunctionDecl *Def = nullptr;
+  return F && F->hasBody(Def) ? Def : nullptr;
+}
+
+/// What one body calls and constructs.
+class BodyScan : public RecursiveASTVisitor<BodyScan> {
+public:
+  BodyScan(Index &Owner, const FunctionDecl *F) : Owner(Owner), F(F) {}
+  bool shouldVisitImplicitCode() const { return true; }
+  bool shouldVisitTemplateInstantiations() const { return true; }
+
+  bool VisitCallExpr(CallExpr *Call) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    if (!Callee)
+      return true;
+    if (Owner.Sites.isInteresting(Callee)) {
+      Hit = true;
+      llvm::StringRef Name = Owner.Ctx.modelledName(Callee);
+      if (const auto *Table = Owner.Ctx.Models.startMethodsSetBy(Name))
+        Setters.push_back({Call, Table});
+    } else if (const auto *Method = dyn_cast<CXXMemberCallExpr>(Call)) {
+      if (const Expr *Object = Method->getImplicitObjectArgument())
+        Hit |= Owner.holdsWorkers(Object->getType());
+    }
+    edge(Callee);
+    return true;
+  }
+  bool VisitCXXConstructExpr(CXXConstructExpr *E) {
+    const CXXRecordDecl *Class = E->getConstructor()->getParent();
+    if (Owner.Sites.constructsWorker(Class) && E->getNumArgs() > 0)
+      Hit = true;
+    edge(E->getConstructor());
+    return true;
+  }
+  bool VisitVarDecl(VarDecl *V) {
+    // Destructors and states of locals matter even if nothing is called.
+    if (V->isLocalVarDecl() && Owner.holdsWorkers(V->getType()))
+      Hit = true;
+    return true;
+  }
+  bool VisitLambdaExpr(LambdaExpr *L) {
+    if (const CXXMethodDecl *Op = L->getCallOperator())
+      edge(Op);
+    return true;
+  }
+
+  bool Hit = false;
+  llvm::SmallVector<std::pair<const CallExpr *, const models::StartMethods *>,
+                    1>
+      Setters;
+
+private:
+  void edge(const FunctionDecl *Callee) {
+    const FunctionDecl *Def = definition(Callee);
+    if (!Def || Def->isDependentContext() || Owner.Ctx.isSystem(Def))
+      return;
+    auto &List = Owner.Callers[Def];
+    if (!llvm::is_contained(List, F))
+      List.push_back(F);
+    Owner.Pending.push_back(Def);
+  }
+  Index &Owner;
+  const FunctionDecl *F;
+};
+
+/// All function definitions outside system headers.
+class DeclScan : public RecursiveASTVisitor<DeclScan> {
+public:
+  explicit DeclScan(Index &Owner) : Owner(Owner) {}
+  bool shouldVisitImplicitCode() const { return true; }
+  bool shouldVisitTemplateInstantiations() const { return true; }
+
+  bool TraverseDecl(Decl *D) {
+    // System headers are most of a translation unit and nobody's to change.
+    if (D && !isa<TranslationUnitDecl>(D) && Owner.Ctx.isSystem(D))
+      return true;
+    return RecursiveASTVisitor::TraverseDecl(D);
+  }
+  bool TraverseStmt(Stmt *) { return true; } // bodies are BodyScan's
+  bool VisitFunctionDecl(FunctionDecl *F) {
+    if (!F->getIdentifier() ||
+        Owner.Ctx.Models.transferFunctions(F->getName()).empty()) {
+    } else {
+      Owner.Transfer.addCandidate(F);
+    }
+    if (F->isThisDeclarationADefinition() && F->hasBody() &&
+        !F->isDependentContext())
+      Owner.Declared.push_back(F);
+    return true;
+  }
+
+private:
+  Index &Owner;
+};
+
+/// Is \p Call under a condition within \p S, so that it may not run?
+static bool isConditional(const Stmt *S, const Stmt *Call, bool Under = false) {
+  if (!S)
+    return false;
+  if (S == Call)
+    return Under;
+  bool Branches = isa<IfStmt, SwitchStmt, WhileStmt, ForStmt, CXXForRangeStmt,
+                      ConditionalOperator, LambdaExpr, CXXCatchStmt>(S);
+  for (const Stmt *Child : S->children())
+    if (isConditional(Child, Call, Under || Branches))
+      return true;
+  return false;
+}
+
+void Index::noteSetter(const CallExpr *Call, const models::StartMethods &Table,
+                       const FunctionDecl *In, bool Conditional) {
+  if (Table.Argument >= Call->getNumArgs())
+    return;
+  const Expr *Arg = stripped(Call->getArg(Table.Argument));
+  StartMethodChoice &Choice = StartMethods[Table.Name];
+  auto Add = [&](llvm::StringRef Word) {
+    if (!llvm::is_contained(Choice.Words, Word))
+      Choice.Words.push_back(Word.str());
+  };
+  // Anything but an unconditional setting in main leaves the default possible.
+  if (Conditional || !In->isMain())
+    Add(Table.Default);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(Arg))
+    if (const auto *Enumerator = dyn_cast<EnumConstantDecl>(Ref->getDecl())) {
+      const auto *Enum = cast<EnumDecl>(Enumerator->getDeclContext());
+      std::string Name =
+          (Ctx.qualifiedName(Enum) + "::" + Enumerator->getName()).str();
+      for (const auto &M : Table.Methods)
+        if (M.Enumerator == Name)
+          return Add(M.Word);
+    }
+  for (const auto &M : Table.Methods)
+    Add(M.Word); // a value that is not known here
+}
+
+void Index::scan(const FunctionDecl *F) {
+  if (!Scanned.insert(F).second)
+    return;
+  BodyScan Scan(*this, F);
+  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(F))
+    for (const CXXCtorInitializer *Init : Ctor->inits())
+      if (Init->getInit())
+        Scan.TraverseStmt(Init->getInit());
+  Scan.TraverseStmt(F->getBody());
+  for (auto &[Call, Table] : Scan.Setters)
+    noteSetter(Call, *Table, F, isConditional(F->getBody(), Call));
+  if (Scan.Hit)
+    Relevant.insert(F);
+}
+
+void Index::build() {
+  DeclScan Decls(*this);
+  for (Decl *D : Ctx.AST.getTraversalScope())
+    Decls.TraverseDecl(D);
+  for (const FunctionDecl *F : Declared)
+    scan(F);
+  while (!Pending.empty()) {
+    const FunctionDecl *F = Pending.back();
+    Pending.pop_back();
+    scan(F);
+  }
+  // Callers of what matters matter.
+  std::vector<const FunctionDecl *> Work(Relevant.begin(), Relevant.end());
+  while (!Work.empty()) {
+    const FunctionDecl *F = Work.back();
+    Work.pop_back();
+    for (const FunctionDecl *Caller : Callers[F])
+      if (Relevant.insert(Caller).second)
+        Work.push_back(Caller);
+  }
+  for (const FunctionDecl *F : Declared) {
+    const auto *Method = dyn_cast<CXXMethodDecl>(F);
+    if (Method && Method->getParent()->isLambda())
+      continue; // walked where it is written
+    if (Relevant.contains(F) && !llvm::is_contained(Roots, F))
+      Roots.push_back(F);
+  }
+}
+
+bool Index::matters(const FunctionDecl *F) const {
+  const FunctionDecl *Def = definition(F);
+  return Def && Relevant.contains(Def);
+}
+
+bool Index::hasCaller(const FunctionDecl *F) const {
+  const FunctionDecl *Def = definition(F);
+  auto It = Callers.find(Def ? Def : F);
+  return It != Callers.end() && !It->second.empty();
+}
+
+bool Index::holdsWorkers(QualType T) {
+  const CXXRecordDecl *R = recordOf(T);
+  if (!R && !T.isNull() && T->isArrayType())
+    return holdsWorkers(Ctx.AST.getBaseElementType(T));
+  if (!R)
+    return false;
+  auto [It, New] = Holds.try_emplace(R->getCanonicalDecl(), false);
+  if (!New)
+    return It->second; // also ends recursion
+  bool Result = Sites.constructsWorker(R) || machineOf(Ctx, T) != nullptr;
+  if (!Result)
+    for (QualType Arg : typeArguments(R))
+      Result = Result || holdsWorkers(Arg);
+  if (!Result && R->hasDefinition() && !Ctx.isSystem(R->getDefinition())) {
+    for (const FieldDecl *F : R->getDefinition()->fields())
+      Result = Result || holdsWorkers(F->getType());
+    for (const CXXBaseSpecifier &B : R->getDefinition()->bases())
+      Result = Result || holdsWorkers(B.getType());
+  }
+  Holds[R->getCanonicalDecl()] = Result;
+  return Result;
+}
+
+} // namespace stowaway::audit

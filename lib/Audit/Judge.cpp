@@ -1,0 +1,305 @@
+//===- Judge.cpp - What is wrong with this launch? ------------------------===//
+//
+// Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Audit/Judge.h"
+#include "Audit/Checks.h"
+#include "Audit/DroppedState.h"
+#include "Audit/Remedy.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+
+namespace stowaway::audit {
+
+llvm::SmallVector<Judge::Crossing, 2>
+Judge::boundaries(const models::Launch &L) {
+  if (L.StartMethods.empty())
+    return {{L.Crosses, Confidence::Definite}};
+  const models::StartMethods *Table = Ctx.Models.startMethods(L.StartMethods);
+  if (!Table)
+    return {{L.Crosses, Confidence::Definite}};
+  auto Find = [&](llvm::StringRef Word) -> const models::StartMethods::Method * {
+    for (const auto &M : Table->Methods)
+      if (M.Word == Word)
+        return &M;
+    return nullptr;
+  };
+  if (Ctx.Options.StartMethod)
+    if (const auto *M = Find(*Ctx.Options.StartMethod))
+      return {{M->Crosses, Confidence::Definite}};
+
+  llvm::SmallVector<Crossing, 2> Result;
+  auto It = StartMethods.find(L.StartMethods);
+  if (It != StartMethods.end())
+    for (const std::string &Word : It->second.Words)
+      if (const auto *M = Find(Word))
+        if (llvm::none_of(Result,
+                          [&](const Crossing &C) { return C.B == M->Crosses; }))
+          Result.push_back({M->Crosses, Confidence::Definite});
+  if (Result.empty()) {
+    const auto *M = Find(Table->Default);
+    Result.push_back({M ? M->Crosses : L.Crosses, Confidence::Definite});
+  }
+  if (Result.size() > 1)
+    for (Crossing &C : Result)
+      C.Certainty = Confidence::Possible;
+  return Result;
+}
+
+ReportSite reportSite(const LaunchEvent &Event, const ResolvedTarget &T) {
+  ReportSite Site{Event.Call, Event.F, {}};
+  Frame *Home = Event.Bound ? Event.Bound->F : Event.F;
+  Frame *From = T.Source.F;
+  // Two-step launches are reported at the launch, unless binding and launch
+  // both happen below the function that the target comes from.
+  if (!From || !Event.F || !Event.F->isBelow(From) || !Home ||
+      !Home->isBelow(From))
+    return Site;
+  for (Frame *F = Event.F; F && F != From; F = F->Caller) {
+    Site.Down.insert(Site.Down.begin(), Site.At);
+    Site.At = F->CallSite ? F->CallSite : Site.At;
+    Site.F = F->Caller;
+  }
+  return Site;
+}
+
+void Judge::judge(const LaunchEvent &Event) {
+  llvm::SmallVector<ResolvedTarget, 1> Resolved;
+  if (Event.Target)
+    Resolved = Target.resolve(Event.Target);
+  else
+    Resolved.emplace_back().K = ResolvedTarget::Function;
+
+  for (const Crossing &Over : boundaries(*Event.Model)) {
+    for (const ResolvedTarget &T : Resolved) {
+      // What a root's parameter holds is judged where it is passed.
+      if (T.K == ResolvedTarget::Parameter) {
+        Ctx.barrier("parameter",
+                    "the target is a parameter; it is judged at the callers "
+                    "that this file shows",
+                    T.Source.E->getExprLoc(), Event.Call->getExprLoc());
+        continue;
+      }
+      Payload Walk(Ctx, Denoter, Transfer, *Event.Model, Over.B,
+                   Event.Call->getExprLoc());
+      for (const Carried &C : Walk.walk(T, Event.Arguments))
+        judgeCarried(Event, T, C, Over);
+      if (Ctx.isEnabled(DroppedState))
+        for (Finding &F : findDroppedState(Ctx, Target, Transfer, Event, T,
+                                           Over.B)) {
+          if (Over.Certainty == Confidence::Possible)
+            F.Certainty = Confidence::Possible;
+          add(std::move(F));
+        }
+    }
+  }
+}
+
+/// \p P with \p From replaced by \p To where it begins with \p From.
+static Place standIn(const Place &P, const std::pair<Place, Place> &For) {
+  // A class root stands for any object of the class; only the root matters.
+  if (P.Kind != For.first.Kind)
+    return P;
+  if (P.Root != For.first.Root && P.Kind != Place::Object)
+    return P;
+  Place Result = For.second;
+  Result.Steps.append(P.Steps.begin(), P.Steps.end());
+  return Result.normalised();
+}
+
+std::optional<HandleState> Judge::stateOf(const LaunchEvent &Event,
+                                          const Carried &C, bool &Earlier) {
+  if (!C.At)
+    return std::nullopt;
+  const Place *Except = Event.Receiver ? &*Event.Receiver : nullptr;
+
+  auto Lookup = [&](const Place &P) -> std::optional<HandleState> {
+    if (Except && P == *Except && P.isParticular())
+      // The worker that is being launched is not launched yet.
+      return HandleState::initial(*C.Rule.Machine);
+    if (C.AtBinding && Event.Bound && Event.Bound->AtBinding) {
+      std::optional<HandleState> Result;
+      for (const auto &[Key, S] : *Event.Bound->AtBinding)
+        if (Key.mayAlias(P)) {
+          if (!Result)
+            Result = S;
+          else
+            Result->add(S);
+        }
+      return Result;
+    }
+    return Event.State->state(P, Except);
+  };
+
+  Place P = *C.At;
+  if (std::optional<HandleState> S = Lookup(P))
+    return S;
+  if (Event.Standing) {
+    Place Here = standIn(P, *Event.Standing);
+    if (std::optional<HandleState> S = Lookup(Here))
+      return S;
+    P = Here;
+  }
+  if (Event.Earlier) {
+    llvm::SmallVector<Place, 3> Views{P};
+    for (auto &[View, Owner] : P.classViews())
+      Views.push_back(View);
+    std::optional<Place> ReceiverView =
+        Event.Receiver ? Event.Receiver->rootedAtClass() : std::nullopt;
+    for (const Place &View : Views)
+      for (const auto &[Key, S] : *Event.Earlier) {
+        if (!Key.mayAlias(View))
+          continue;
+        // An earlier start of the same worker is no news here.
+        if (Event.Receiver &&
+            ((Event.Receiver->isParticular() && Key == *Event.Receiver) ||
+             (ReceiverView && ReceiverView->isParticular() &&
+              Key == *ReceiverView)))
+          continue;
+        Earlier = true;
+        return S;
+      }
+  }
+  return HandleState::initial(*C.Rule.Machine);
+}
+
+/// The sentence that has to make sense without any of the notes.
+static std::string message(const std::string &Launch, const Finding &F) {
+  bool Definite = F.Certainty == Confidence::Definite;
+  std::string What = F.PathText.empty() ? "" : "'" + F.PathText + "'";
+  std::string Verb = "carries";
+  if (!F.HandleState.empty()) {
+    What += Definite ? ", a " + F.HandleState + " '" + F.HandleType + "',"
+                     : ", a '" + F.HandleType + "' that may be " +
+                           F.HandleState + ",";
+  } else {
+    Verb = Definite ? "carries" : "may carry";
+    What = What.empty() ? "a '" + F.HandleType + "'"
+                        : What + " of type '" + F.HandleType + "'";
+  }
+  return "'" + Launch + "' " + Verb + " " + What + " " +
+         acrossPhrase(F.Crosses).str() + "; it cannot cross because " +
+         F.Reason;
+}
+
+void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
+                         const Carried &C, Crossing Over) {
+  Finding F;
+  F.Check = C.Rule.Check;
+  F.Crosses = Over.B;
+  F.Certainty = std::min(C.Certainty, Over.Certainty);
+  F.Reason = C.Rule.Reason;
+  F.HandleKind = C.Rule.Kind;
+  F.HandleType = Ctx.printType(C.Type);
+  std::optional<HandleState> State;
+  unsigned Bad = 0;
+
+  if (C.Rule.Machine) {
+    uint32_t Cannot = cannotCross(*C.Rule.Machine, Over.B);
+    if (!Cannot)
+      return;
+    bool Earlier = false;
+    State = stateOf(Event, C, Earlier);
+    if (!State) {
+      Ctx.barrier("unknown-state",
+                  "which '" + F.HandleType +
+                      "' travels is not known, so its state is not either",
+                  Event.Call->getExprLoc(), Event.Call->getExprLoc());
+      return;
+    }
+    uint32_t Hits = State->May & Cannot;
+    if (!Hits)
+      return;
+    bool Certain = (State->Must & Cannot) || !(State->May & ~Cannot);
+    if (!Certain || Earlier)
+      F.Certainty = Confidence::Possible;
+    // Name the state that is certain, if there is one.
+    uint32_t Shown = (State->Must & Cannot) ? (State->Must & Cannot) : Hits;
+    Bad = unsigned(llvm::countr_zero(Shown));
+    F.HandleState = C.Rule.Machine->States[Bad].Name;
+    if (!C.Rule.Machine->States[Bad].Reason.empty())
+      F.Reason = C.Rule.Machine->States[Bad].Reason;
+  }
+  if (!Ctx.isEnabled(F.Check))
+    return;
+
+  ReportSite Site = reportSite(Event, T);
+  F.Loc = Site.At->getExprLoc();
+  F.Range = Site.At->getSourceRange();
+  F.LaunchName = launchName(Ctx, Event.Call, *Event.Model);
+  F.TargetName = Target.describe(T);
+  F.Enclosing = enclosingName(Ctx, Site.F);
+  F.PathText = pathText(C.Path);
+  for (const CarriedStep &S : C.Path)
+    F.Path.push_back(S.Step);
+
+  F.Message = message(launchText(Ctx, Site.At), F);
+
+  explainLaunch(Ctx, Target, Event, T, Site, F);
+  explainPath(Ctx, Target, Event, T, C, F);
+
+  if (State)
+    if (const Witness *W = State->witness(Bad); W && W->Call) {
+      Note N;
+      N.K = Note::State;
+      N.Loc = W->Call->getExprLoc();
+      N.Range = W->Call->getSourceRange();
+      std::string Who = !C.Path.empty() &&
+                                C.Path.back().Step.K == PathStep::Element
+                            ? "an element of '" +
+                                  pathText(llvm::ArrayRef(C.Path).drop_back()) +
+                                  "'"
+                            : "'" + F.PathText + "'";
+      N.Message = Who + (W->Earlier ? " may be " : " is ") + F.HandleState +
+                  " here";
+      if (W->Earlier && W->F)
+        N.Message += ", by an earlier call of '" +
+                     enclosingName(Ctx, W->F) + "'";
+      else if (W->Call == Event.Call)
+        N.Message += ", by an earlier iteration";
+      F.Notes.push_back(std::move(N));
+    }
+  if (C.Rule.DeclaredAt.isValid()) {
+    Note N;
+    N.K = Note::Cause;
+    N.Loc = C.Rule.DeclaredAt;
+    N.Message = "'" + C.Rule.DeclaredName + "' is declared here; " + F.Reason;
+    F.Notes.push_back(std::move(N));
+  }
+  addRemedies(Ctx, Target, Event, T, C, Over.B, F);
+  add(std::move(F));
+}
+
+void Judge::add(Finding F) {
+  const SourceManager &SM = Ctx.AST.getSourceManager();
+  // One root cause, one finding: instantiations of a template share a place.
+  std::string Key =
+      F.Check + "|" + SM.getExpansionLoc(F.Loc).printToString(SM) + "|" +
+      F.PathText + "|" + F.HandleType + "|" +
+      models::toString(F.Crosses).str();
+  auto [It, New] = Findings.try_emplace(Key, F);
+  if (!New && It->second.Certainty < F.Certainty)
+    It->second = std::move(F);
+}
+
+void Judge::report() {
+  std::vector<const Finding *> Ordered;
+  for (const auto &[Key, F] : Findings)
+    Ordered.push_back(&F);
+  const SourceManager &SM = Ctx.AST.getSourceManager();
+  llvm::sort(Ordered, [&](const Finding *A, const Finding *B) {
+    SourceLocation LA = SM.getExpansionLoc(A->Loc);
+    SourceLocation LB = SM.getExpansionLoc(B->Loc);
+    if (LA != LB)
+      return SM.isBeforeInTranslationUnit(LA, LB);
+    return std::tie(A->Check, A->Message) < std::tie(B->Check, B->Message);
+  });
+  for (const Finding *F : Ordered)
+    Ctx.To.report(*F);
+}
+
+} // namespace stowaway::audit

@@ -1,0 +1,476 @@
+//===- Payload.cpp - What does the target carry, by which path? -----------===//
+//
+// Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Audit/Payload.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using namespace clang;
+
+namespace stowaway::audit {
+
+// Payloads are shallow; what is deeper is a recursive type in disguise.
+static constexpr unsigned MaxPath = 16;
+static constexpr unsigned MaxFound = 64;
+
+std::string pathText(llvm::ArrayRef<CarriedStep> Path) {
+  std::string Text;
+  auto Dot = [&](llvm::StringRef Name) {
+    if (!Text.empty() && Text.back() != ':')
+      Text += ".";
+    Text += Name;
+  };
+  for (const CarriedStep &C : Path) {
+    const PathStep &S = C.Step;
+    switch (S.K) {
+    case PathStep::Target:
+      break;
+    case PathStep::BoundObject:
+      Text = S.Type + "::";
+      break;
+    case PathStep::Capture:
+    case PathStep::ImplicitCapture:
+    case PathStep::Argument:
+      Text = S.Name;
+      break;
+    case PathStep::Field:
+      Dot(S.Name);
+      break;
+    case PathStep::Element:
+      Text += "[...]";
+      break;
+    case PathStep::Base:
+    case PathStep::Pointee:
+    case PathStep::Alternative:
+    case PathStep::Result:
+      break; // not something that a programmer writes
+    }
+  }
+  if (llvm::StringRef(Text).ends_with("::"))
+    Text.resize(Text.size() - 2);
+  return Text;
+}
+
+std::string Payload::pathText() const {
+  return stowaway::audit::pathText(Path);
+}
+
+void Payload::barrier(llvm::StringRef Name, const llvm::Twine &What) {
+  SourceLocation At = LaunchLoc;
+  for (const CarriedStep &C : Path)
+    if (C.Step.Loc.isValid())
+      At = C.Step.Loc;
+  Ctx.barrier(Name, "'" + pathText() + "': " + What, At, LaunchLoc);
+}
+
+void Payload::emit(const HandleRule &Rule, QualType T, At Where) {
+  if (Found.size() >= MaxFound)
+    return;
+  if (Rule.Acts) {
+    barrier("rides", "'" + Ctx.printType(T) +
+                         "' may travel along as long as the other side leaves "
+                         "it alone");
+    return;
+  }
+  Carried C;
+  C.Rule = Rule;
+  C.Type = T;
+  C.Path = Path;
+  C.At = Where.P;
+  C.AtBinding = Where.Binding;
+  C.Certainty = Certainty;
+  Found.push_back(std::move(C));
+}
+
+BoundExpr Payload::boundObject(const ResolvedTarget &Target,
+                               llvm::ArrayRef<BoundExpr> Arguments) {
+  if (Target.Object)
+    return Target.Object;
+  if (!Target.Bound.empty())
+    return Target.Bound[0];
+  if (!Arguments.empty())
+    return Arguments[0];
+  return {};
+}
+
+std::vector<Carried> Payload::walk(const ResolvedTarget &Target,
+                                   llvm::ArrayRef<BoundExpr> Arguments) {
+  if (Target.Branched)
+    Certainty = Confidence::Possible;
+  llvm::ArrayRef<BoundExpr> Bound = Target.Bound;
+  llvm::ArrayRef<BoundExpr> Rest = Arguments;
+
+  switch (Target.K) {
+  case ResolvedTarget::Lambda:
+    walkClosure(Target.Class, Target.Source.F, Launch.TargetCrossesAs);
+    break;
+  case ResolvedTarget::Function:
+    break;
+  case ResolvedTarget::Member: {
+    BoundExpr Object = boundObject(Target, Arguments);
+    if (!Object)
+      break;
+    if (!Bound.empty())
+      Bound = Bound.drop_front();
+    else
+      Rest = Rest.drop_front();
+    PathStep Step;
+    Step.K = PathStep::BoundObject;
+    Step.Name = Ctx.sourceText(Object.E, 40);
+    Step.Loc = Object.E->getExprLoc();
+    Step.Range = Object.E->getSourceRange();
+    walkExpression(Object, Launch.BoundObject, Launch.TargetCrossesAs, Step);
+    break;
+  }
+  case ResolvedTarget::Functor: {
+    PathStep Step;
+    Step.K = PathStep::Argument;
+    Step.Name = Ctx.sourceText(Target.Source.E, 40);
+    Step.Loc = Target.Source.E->getExprLoc();
+    Step.Range = Target.Source.E->getSourceRange();
+    walkExpression(Target.Source,
+                   Target.ByReference ? Launch.ReferenceArguments
+                                      : models::ReferenceMeaning::Value,
+                   Launch.TargetCrossesAs, Step);
+    break;
+  }
+  case ResolvedTarget::Parameter:
+  case ResolvedTarget::Opaque:
+    Ctx.barrier("opaque-callable",
+                "what this target holds was not seen: '" +
+                    (Target.Source.E ? Ctx.sourceText(Target.Source.E)
+                                     : std::string("?")) +
+                    "'",
+                Target.Source.E ? Target.Source.E->getExprLoc() : LaunchLoc,
+                LaunchLoc);
+    break;
+  }
+
+  auto WalkArguments = [&](llvm::ArrayRef<BoundExpr> List,
+                           models::Crossing As) {
+    for (BoundExpr Arg : List) {
+      PathStep Step;
+      Step.K = PathStep::Argument;
+      Step.Name = Ctx.sourceText(Arg.E, 40);
+      Step.Loc = Arg.E->getExprLoc();
+      Step.Range = Arg.E->getSourceRange();
+      walkExpression(Arg, Launch.ReferenceArguments, As, Step);
+    }
+  };
+  WalkArguments(Bound, Launch.TargetCrossesAs);
+  WalkArguments(Rest, Launch.ArgumentsCrossAs);
+  return std::move(Found);
+}
+
+/// Arguments are decay-copied: an array travels as a pointer to its elements.
+static QualType decayed(AuditContext &Ctx, QualType T) {
+  T = T.getNonReferenceType();
+  if (T->isArrayType() || T->isFunctionType())
+    return Ctx.AST.getDecayedType(T);
+  return T;
+}
+
+void Payload::walkExpression(BoundExpr E, models::ReferenceMeaning References,
+                             models::Crossing As, PathStep Step) {
+  // A parameter stands for what was passed, as far as that is visible.
+  for (unsigned Hops = 0; Hops < 8; ++Hops) {
+    const ValueDecl *V = Denote::namedVariable(E.E);
+    BoundExpr *Arg =
+        V ? Frame::find(E.F, &Frame::Arguments, V) : nullptr;
+    if (!Arg)
+      break;
+    E = *Arg;
+    Step.Loc = E.E->getExprLoc();
+    Step.Range = E.E->getSourceRange();
+    Step.Name = Ctx.sourceText(E.E, 40);
+  }
+
+  const Expr *Bare = stripped(E.E);
+  QualType T = decayed(Ctx, Bare->getType());
+
+  // std::ref(x), &x, this, std::addressof(x): a reference or the object itself.
+  bool IsReference = false;
+  QualType Referent;
+  if (const auto *Call = dyn_cast<CallExpr>(Bare)) {
+    llvm::StringRef Name = Ctx.modelledName(Call->getDirectCallee());
+    if (!Name.empty())
+      if (const models::PassThrough *Pass = Ctx.Models.passThrough(Name))
+        if (Pass->Argument < Call->getNumArgs() &&
+            (Pass->As == models::PassThrough::Reference ||
+             Pass->As == models::PassThrough::Address)) {
+          IsReference = true;
+          Referent = Call->getArg(Pass->Argument)->getType();
+        }
+  }
+  if (!IsReference && T->isPointerType() &&
+      !T->getPointeeType()->isFunctionType()) {
+    IsReference = Step.K == PathStep::BoundObject ||
+                  References == models::ReferenceMeaning::Address;
+    if (Step.K == PathStep::Argument &&
+        References == models::ReferenceMeaning::Value)
+      IsReference = false; // a pointer argument is still an address
+    Referent = T->getPointeeType();
+  }
+
+  if (IsReference && References == models::ReferenceMeaning::Value) {
+    Step.Type = Ctx.printType(Referent);
+    Path.push_back({Step, nullptr, nullptr, nullptr, {}});
+    std::optional<Place> P = Bare->getType()->isPointerType()
+                                 ? Denoter.pointee(E)
+                                 : Denoter.object(E);
+    walkValue(Referent.getNonReferenceType(), As, {P, false});
+    Path.pop_back();
+    return;
+  }
+
+  Step.Type = Ctx.printType(T);
+  Path.push_back({Step, nullptr, nullptr, nullptr, {}});
+  if (const CXXRecordDecl *R = definitionOf(T); R && R->isLambda()) {
+    // A callable given as argument: its captures travel too.
+    for (const ResolvedTarget &Inner : Targets(Ctx).resolve(E))
+      if (Inner.K == ResolvedTarget::Lambda)
+        walkClosure(Inner.Class, Inner.Source.F, As);
+  } else {
+    walkValue(T, As, {Denoter.object(E), true});
+  }
+  Path.pop_back();
+}
+
+namespace {
+/// What use in a lambda's body forces `this` (or a variable) to be captured?
+class UseFinder : public RecursiveASTVisitor<UseFinder> {
+public:
+  explicit UseFinder(const ValueDecl *Variable) : Variable(Variable) {}
+  bool VisitMemberExpr(MemberExpr *E) {
+    if (Variable || Found)
+      return true;
+    if (isa<CXXThisExpr>(E->getBase()->IgnoreParenImpCasts())) {
+      Found = E;
+      Name = E->getMemberDecl()->getNameAsString();
+    }
+    return true;
+  }
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    if (Variable && !Found && E->getDecl() == Variable) {
+      Found = E;
+      Name = E->getDecl()->getNameAsString();
+    }
+    return true;
+  }
+  const ValueDecl *Variable;
+  const Expr *Found = nullptr;
+  std::string Name;
+};
+} // namespace
+
+void Payload::walkClosure(const CXXRecordDecl *Closure, Frame *F,
+                          models::Crossing As) {
+  if (!Closure || llvm::is_contained(Active, Closure))
+    return;
+  Active.push_back(Closure);
+  const CXXMethodDecl *Body = Closure->getLambdaCallOperator();
+
+  for (const LambdaCapture &Capture : Closure->captures()) {
+    if (Capture.capturesVLAType())
+      continue;
+    PathStep Step;
+    Step.K = Capture.isImplicit() ? PathStep::ImplicitCapture
+                                  : PathStep::Capture;
+    Step.Loc = Capture.getLocation();
+    Step.Range = Capture.getLocation();
+    std::string Used;
+    const ValueDecl *V =
+        Capture.capturesVariable() ? Capture.getCapturedVar() : nullptr;
+    if (Capture.isImplicit() && Body && Body->hasBody()) {
+      UseFinder Finder(V);
+      Finder.TraverseStmt(Body->getBody());
+      if (Finder.Found) {
+        Used = Finder.Name;
+        Step.Loc = Finder.Found->getExprLoc();
+        Step.Range = Finder.Found->getSourceRange();
+      }
+    }
+
+    if (Capture.capturesThis()) {
+      const CXXRecordDecl *Class = nullptr;
+      // The captured object's class, from the closure's own field.
+      llvm::DenseMap<const ValueDecl *, FieldDecl *> Fields;
+      FieldDecl *ThisField = nullptr;
+      Closure->getCaptureFields(Fields, ThisField);
+      QualType T = ThisField ? ThisField->getType() : QualType();
+      if (T.isNull())
+        continue;
+      Class = recordOf(T);
+      bool ByCopy = Capture.getCaptureKind() == LCK_StarThis;
+      Step.Name = ByCopy ? "*this" : "this";
+      Step.Type = Ctx.printType(T);
+      std::optional<Place> Self;
+      for (Frame *G = F; G && !Self; G = G->Lexical)
+        Self = G->This;
+      if (!Self && Class)
+        Self = Place::object(Class);
+      Path.push_back({Step, nullptr, nullptr, nullptr, Used});
+      walkValue(T, As, {ByCopy ? Self : std::nullopt, ByCopy});
+      Path.pop_back();
+      continue;
+    }
+    if (!V)
+      continue;
+    QualType T = V->getType();
+    std::optional<Place> P;
+    bool AtBinding = true;
+    if (Capture.getCaptureKind() == LCK_ByRef) {
+      T = Ctx.AST.getLValueReferenceType(T.getNonReferenceType());
+    } else {
+      T = T.getNonReferenceType();
+      const auto *Var = dyn_cast<VarDecl>(V);
+      if (Var && Var->isInitCapture() && Var->getInit())
+        P = Denoter.object({Var->getInit(), F});
+      else if (Place *Alias = Frame::find(F, &Frame::Aliases, V))
+        P = *Alias;
+      else
+        P = Place::variable(V);
+    }
+    Step.Name = V->getNameAsString();
+    Step.Type = Ctx.printType(T);
+    Path.push_back({Step, nullptr, nullptr, nullptr, Used});
+    const CXXRecordDecl *R = definitionOf(T);
+    if (R && R->isLambda() && !T->isReferenceType())
+      walkClosure(R, F, As); // a lambda that carries a lambda
+    else
+      walkValue(T, As, {P, AtBinding});
+    Path.pop_back();
+  }
+  Active.pop_back();
+}
+
+void Payload::walkValue(QualType T, models::Crossing As, At Where) {
+  if (Path.size() > MaxPath) {
+    barrier("deep-path", "not followed further");
+    return;
+  }
+  Verdict V = judge(Ctx, T, Crosses);
+  switch (V.K) {
+  case Verdict::Crosses:
+    return;
+  case Verdict::LeavesHome:
+    barrier("stays-home", "'" + Ctx.printType(T) + "' does not send its content");
+    return;
+  case Verdict::IsHandle:
+    emit(V.Rule, T, Where);
+    return;
+  case Verdict::HasContent: {
+    PathStep Step;
+    PlaceStep Inside = PlaceStep::element();
+    Step.K = PathStep::Element;
+    llvm::SaveAndRestore<Confidence> Keep(Certainty);
+    if (V.Container && V.Container->As == models::Container::Pointee) {
+      Step.K = PathStep::Pointee;
+      Inside = PlaceStep::pointee();
+    } else if (V.Container && V.Container->As == models::Container::Alternative) {
+      Step.K = PathStep::Alternative;
+      Certainty = Confidence::Possible; // it may hold something else
+    }
+    for (QualType Content : V.Content) {
+      Step.Type = Ctx.printType(Content);
+      Path.push_back({Step, nullptr, nullptr, nullptr, {}});
+      At Next = Where;
+      if (Next.P)
+        Next.P = Next.P->with(Inside);
+      walkValue(Content, As, Next);
+      Path.pop_back();
+    }
+    return;
+  }
+  case Verdict::Record:
+    walkRecord(V.Class, As, Where);
+    return;
+  case Verdict::Closure:
+    walkClosure(V.Class, nullptr, As);
+    return;
+  case Verdict::Callable:
+    barrier("opaque-callable", "what '" + Ctx.printType(T) +
+                                   "' holds is not told by its type");
+    return;
+  case Verdict::Opaque:
+    barrier(V.Why, "nothing is known of '" + Ctx.printType(T) + "'");
+    return;
+  }
+}
+
+void Payload::walkRecord(const CXXRecordDecl *R, models::Crossing As,
+                         At Where) {
+  if (llvm::is_contained(Active, R))
+    return; // a recursive type: its handles were met on the way in
+  Active.push_back(R);
+  llvm::SaveAndRestore<Confidence> Keep(Certainty);
+
+  const TransferSummary *Sends = nullptr;
+  TransferSummary Summary;
+  if (As == models::Crossing::Serialized) {
+    Summary = Transfer.of(R);
+    if (Summary)
+      Sends = &Summary;
+    else if (!R->isAggregate())
+      // It compiles, so something that was not seen knows how to send it.
+      Certainty = Confidence::Possible;
+  }
+  if (Sends && !Sends->Understood)
+    barrier("transfer-function",
+            "the transfer function of '" + Ctx.qualifiedName(R) +
+                "' was not understood in full");
+
+  auto WalkBase = [&](const CXXRecordDecl *Base, SourceLocation Loc) {
+    PathStep Step;
+    Step.K = PathStep::Base;
+    Step.Name = Step.Type = Ctx.qualifiedName(Base).str();
+    Step.Loc = Loc;
+    Step.Range = Loc;
+    CarriedStep C{Step, R, nullptr, Sends ? Sends->Function : nullptr, {}};
+    Path.push_back(C);
+    walkValue(Ctx.AST.getCanonicalTagType(Base), As, Where);
+    Path.pop_back();
+  };
+  auto WalkField = [&](const FieldDecl *F, SourceLocation Loc,
+                       SourceRange Range) {
+    PathStep Step;
+    Step.K = PathStep::Field;
+    Step.Name = F->getNameAsString();
+    Step.Type = Ctx.printType(F->getType());
+    Step.Loc = Loc;
+    Step.Range = Range;
+    CarriedStep C{Step, R, F, Sends ? Sends->Function : nullptr, {}};
+    Path.push_back(C);
+    At Next = Where;
+    if (Next.P)
+      Next.P = Next.P->with(PlaceStep::field(F));
+    walkValue(F->getType(), As, Next);
+    Path.pop_back();
+  };
+
+  if (Sends) {
+    for (const SentBase &B : Sends->Bases)
+      WalkBase(B.Base, B.Loc);
+    for (const SentMember &M : Sends->Members) {
+      llvm::SaveAndRestore<Confidence> KeepOne(Certainty);
+      if (M.Conditional)
+        Certainty = Confidence::Possible;
+      WalkField(M.Field, M.Loc, M.Range);
+    }
+  } else {
+    for (const CXXBaseSpecifier &Spec : R->bases())
+      if (const CXXRecordDecl *Base = definitionOf(Spec.getType()))
+        WalkBase(Base, Spec.getBeginLoc());
+    for (const FieldDecl *F : R->fields())
+      if (!F->isUnnamedBitField())
+        WalkField(F, F->getLocation(), F->getLocation());
+  }
+  Active.pop_back();
+}
+
+} // namespace stowaway::audit

@@ -1,0 +1,63 @@
+//===- Target.h - Which callable does this expression denote? ---*- C++ -*-===//
+//
+// Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// And what is bound to it? Looks through variables, moves, references, binders
+// and type-erased holders to the lambda, function, member function or functor
+// that the worker will run.
+//
+//   std::bind(&App::run, this, x)   -> member App::run, object this, extra x
+//   std::function<void()> f = [..]  -> the lambda
+//   flag ? a : b                    -> both
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef STOWAWAY_AUDIT_TARGET_H
+#define STOWAWAY_AUDIT_TARGET_H
+
+#include "Audit/Denote.h"
+
+namespace stowaway::audit {
+
+struct ResolvedTarget {
+  enum Kind : uint8_t {
+    Lambda,    ///< Closure, Callee is its call operator
+    Function,  ///< a free or static function: carries nothing
+    Member,    ///< member function; its object is the first argument
+    Functor,   ///< an object with a call operator
+    Parameter, ///< a parameter of a root: judged where it is passed
+    Opaque,    ///< not known
+  } K = Opaque;
+  const clang::FunctionDecl *Callee = nullptr;
+  const clang::CXXRecordDecl *Class = nullptr; ///< closure or functor class
+  BoundExpr Source;  ///< the expression that was understood last
+  /// Object of Member: bound in a binder; else the first argument.
+  BoundExpr Object;
+  std::vector<BoundExpr> Bound; ///< further arguments of binders
+  bool ByReference = false;     ///< went through std::ref
+  bool Branched = false;        ///< one of several
+};
+
+class Targets {
+public:
+  explicit Targets(AuditContext &Ctx) : Ctx(Ctx) {}
+
+  /// All callables that \p E may denote; never empty.
+  llvm::SmallVector<ResolvedTarget, 1> resolve(BoundExpr E);
+
+  /// "'Application::worker'", "the lambda": for messages.
+  std::string describe(const ResolvedTarget &T);
+
+private:
+  void resolve(BoundExpr E, ResolvedTarget Seen,
+               llvm::SmallVectorImpl<ResolvedTarget> &Into, unsigned Depth);
+
+  AuditContext &Ctx;
+};
+
+} // namespace stowaway::audit
+
+#endif // STOWAWAY_AUDIT_TARGET_H

@@ -1,0 +1,357 @@
+//===- Transfer.cpp - What does this type itself say it sends? ------------===//
+//
+// Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Audit/Transfer.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+
+namespace stowaway::audit {
+
+static constexpr unsigned MaxHelperDepth = 4;
+
+const SentMember *TransferSummary::find(const FieldDecl *F) const {
+  for (const SentMember &M : Members)
+    if (M.Field->getCanonicalDecl() == F->getCanonicalDecl())
+      return &M;
+  return nullptr;
+}
+
+/// Collects from one expression in which the archive takes part.
+class TransferReader : public RecursiveASTVisitor<TransferReader> {
+public:
+  TransferReader(Transfers &Owner, const CXXRecordDecl *R,
+                 const ValueDecl *Archive, const ValueDecl *Object,
+                 TransferSummary &Into, unsigned Depth)
+      : Owner(Owner), R(R), Archive(Archive), Object(Object), Into(Into),
+        Depth(Depth) {}
+
+  void readStatement(const Stmt *S, bool Conditional) {
+    if (!S)
+      return;
+    if (const auto *If = dyn_cast<IfStmt>(S)) {
+      bool Maybe = Conditional || !If->isConstexpr();
+      readStatement(If->getThen(), Maybe);
+      readStatement(If->getElse(), Maybe);
+      return;
+    }
+    if (const auto *E = dyn_cast<Expr>(S)) {
+      if (mentionsArchive(E)) {
+        this->Conditional = Conditional;
+        collect(E);
+      }
+      return;
+    }
+    if (const auto *Ret = dyn_cast<ReturnStmt>(S)) {
+      // save_minimal(): what is returned is what is sent.
+      this->Conditional = Conditional;
+      if (const Expr *E = Ret->getRetValue())
+        collect(E);
+      return;
+    }
+    for (const Stmt *Child : S->children())
+      readStatement(Child, Conditional);
+  }
+
+  bool VisitMemberExpr(MemberExpr *E) {
+    if (const auto *Field = dyn_cast<FieldDecl>(E->getMemberDecl()))
+      if (isOfObject(E->isImplicitAccess() ? nullptr : E->getBase()))
+        send(Field, E->getMemberLoc(), E->getSourceRange());
+    if (auto *Method = dyn_cast<CXXMethodDecl>(E->getMemberDecl()))
+      follow(Method, E->getMemberLoc());
+    return true;
+  }
+
+  bool VisitCXXDependentScopeMemberExpr(CXXDependentScopeMemberExpr *E) {
+    if (!isOfObject(E->isImplicitAccess() ? nullptr : E->getBase()))
+      return true;
+    for (const CXXRecordDecl *C : {R, pattern(R)})
+      if (C)
+        for (const FieldDecl *Field : C->fields())
+          if (Field->getDeclName() == E->getMember())
+            if (!Into.find(Field))
+              send(Field, E->getMemberLoc(), E->getSourceRange());
+    return true;
+  }
+
+  bool VisitUnresolvedMemberExpr(UnresolvedMemberExpr *E) {
+    for (NamedDecl *D : E->decls())
+      if (auto *Template = dyn_cast<FunctionTemplateDecl>(
+              D->getUnderlyingDecl()))
+        if (auto *Method = dyn_cast<CXXMethodDecl>(Template->getTemplatedDecl()))
+          follow(Method, E->getMemberLoc());
+    return true;
+  }
+
+  // base_class<Base>(this), base_object<Base>(*this): a call with the object
+  // and one of its bases as template argument.
+  bool VisitCallExpr(CallExpr *E) {
+    bool OfObject = false;
+    for (const Expr *Arg : E->arguments())
+      OfObject |= isTheObject(Arg);
+    if (!OfObject)
+      return true;
+    llvm::ArrayRef<TemplateArgumentLoc> Args;
+    const Expr *Callee = E->getCallee()->IgnoreParenImpCasts();
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(Callee))
+      Args = Ref->template_arguments();
+    else if (const auto *Lookup = dyn_cast<OverloadExpr>(Callee))
+      Args = Lookup->template_arguments();
+    readBaseArguments(Args, E->getExprLoc());
+    if (const FunctionDecl *F = E->getDirectCallee())
+      if (const TemplateArgumentList *List = F->getTemplateSpecializationArgs())
+        for (const TemplateArgument &Arg : List->asArray())
+          if (Arg.getKind() == TemplateArgument::Type)
+            sendBase(Arg.getAsType()->getAsCXXRecordDecl(), E->getExprLoc());
+    return true;
+  }
+
+  bool VisitCXXTemporaryObjectExpr(CXXTemporaryObjectExpr *E) {
+    readTypeArguments(E->getType(), E->getExprLoc());
+    return true;
+  }
+  bool VisitCXXUnresolvedConstructExpr(CXXUnresolvedConstructExpr *E) {
+    readTypeArguments(E->getTypeAsWritten(), E->getExprLoc());
+    return true;
+  }
+  bool VisitCXXFunctionalCastExpr(CXXFunctionalCastExpr *E) {
+    readTypeArguments(E->getTypeAsWritten(), E->getExprLoc());
+    return true;
+  }
+
+private:
+  static const CXXRecordDecl *pattern(const CXXRecordDecl *R) {
+    return R->getTemplateInstantiationPattern();
+  }
+
+  bool mentionsArchive(const Expr *E) const {
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+      return Ref->getDecl() == Archive;
+    for (const Stmt *Child : E->children())
+      if (const auto *Inner = dyn_cast_or_null<Expr>(Child))
+        if (mentionsArchive(Inner))
+          return true;
+    return false;
+  }
+
+  bool isTheObject(const Expr *E) const {
+    E = E->IgnoreParenImpCasts();
+    if (const auto *Unary = dyn_cast<UnaryOperator>(E))
+      if (Unary->getOpcode() == UO_Deref || Unary->getOpcode() == UO_AddrOf)
+        E = Unary->getSubExpr()->IgnoreParenImpCasts();
+    if (isa<CXXThisExpr>(E))
+      return true;
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+      return Object && Ref->getDecl() == Object;
+    return false;
+  }
+
+  bool isOfObject(const Expr *Base) const {
+    return !Base ? !Object : isTheObject(Base);
+  }
+
+  void send(const FieldDecl *Field, SourceLocation Loc, SourceRange Range) {
+    // In a class template the body names the pattern's field.
+    const FieldDecl *Own = nullptr;
+    for (const FieldDecl *F : R->fields())
+      if (F == Field || (F->getIdentifier() && Field->getIdentifier() &&
+                         F->getDeclName() == Field->getDeclName() &&
+                         (pattern(R) || F->getParent() == Field->getParent())))
+        Own = F;
+    if (!Own)
+      Own = Field; // an inherited member
+    if (!Into.find(Own))
+      Into.Members.push_back({Own, Loc, Range, Conditional});
+  }
+
+  void sendBase(const CXXRecordDecl *Base, SourceLocation Loc) {
+    if (!Base)
+      return;
+    for (const SentBase &B : Into.Bases)
+      if (B.Base->getCanonicalDecl() == Base->getCanonicalDecl())
+        return;
+    for (const CXXBaseSpecifier &Spec : R->bases())
+      if (const CXXRecordDecl *Direct = Spec.getType()->getAsCXXRecordDecl())
+        if (Direct->getCanonicalDecl() == Base->getCanonicalDecl())
+          Into.Bases.push_back({Direct, Loc});
+  }
+
+  void readBaseArguments(llvm::ArrayRef<TemplateArgumentLoc> Args,
+                         SourceLocation Loc) {
+    for (const TemplateArgumentLoc &Arg : Args)
+      if (Arg.getArgument().getKind() == TemplateArgument::Type)
+        sendBase(Arg.getArgument().getAsType()->getAsCXXRecordDecl(), Loc);
+  }
+
+  void readTypeArguments(QualType T, SourceLocation Loc) {
+    if (const auto *Spec = T->getAs<TemplateSpecializationType>())
+      for (const TemplateArgument &Arg : Spec->template_arguments())
+        if (Arg.getKind() == TemplateArgument::Type)
+          sendBase(Arg.getAsType()->getAsCXXRecordDecl(), Loc);
+  }
+
+  void collect(const Expr *E) { TraverseStmt(const_cast<Expr *>(E)); }
+
+  /// A method of the class that is given the archive sends on its behalf.
+  void follow(const CXXMethodDecl *Method, SourceLocation Loc) {
+    const CXXRecordDecl *Of = Method->getParent();
+    if (Of->getCanonicalDecl() != R->getCanonicalDecl() &&
+        (!pattern(R) || Of != pattern(R))) {
+      sendBase(Of, Loc); // Base::serialize(ar)
+      return;
+    }
+    const FunctionDecl *Def = nullptr;
+    if (Method->getNumParams() == 0)
+      return; // a getter: what it returns is not ours to guess
+    if (Depth >= MaxHelperDepth || !Method->hasBody(Def)) {
+      Into.Understood = false;
+      return;
+    }
+    TransferReader Inner(Owner, R, Def->getParamDecl(0), nullptr, Into,
+                         Depth + 1);
+    Inner.readStatement(Def->getBody(), Conditional);
+  }
+
+  Transfers &Owner;
+  const CXXRecordDecl *R;
+  const ValueDecl *Archive;
+  const ValueDecl *Object;
+  TransferSummary &Into;
+  unsigned Depth;
+  bool Conditional = false;
+};
+
+void Transfers::readBody(const FunctionDecl *F, const CXXRecordDecl *R,
+                         const ValueDecl *Archive, const ValueDecl *Object,
+                         TransferSummary &Into, unsigned Depth) {
+  const FunctionDecl *Def = nullptr;
+  if (!F->hasBody(Def)) {
+    // Perhaps the pattern has one that was never instantiated.
+    if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern())
+      Pattern->hasBody(Def);
+  }
+  if (!Def) {
+    Into.Understood = false;
+    return;
+  }
+  auto ParamOf = [&](const ValueDecl *P) -> const ValueDecl * {
+    if (!P)
+      return nullptr;
+    unsigned Index = cast<ParmVarDecl>(P)->getFunctionScopeIndex();
+    return Index < Def->getNumParams() ? Def->getParamDecl(Index) : P;
+  };
+  TransferReader Reader(*this, R, ParamOf(Archive), ParamOf(Object), Into,
+                        Depth);
+  Reader.readStatement(Def->getBody(), /*Conditional=*/false);
+}
+
+void Transfers::addCandidate(const FunctionDecl *F) {
+  if (!F->getIdentifier() || isa<CXXMethodDecl>(F))
+    return;
+  for (const models::TransferFunction *TF :
+       Ctx.Models.transferFunctions(F->getName()))
+    if (TF->F == models::TransferFunction::Free &&
+        TF->Way != models::TransferFunction::Load &&
+        F->getNumParams() >= TF->MinParams &&
+        F->getNumParams() <= TF->MaxParams && TF->Object < F->getNumParams())
+      FreeFunctions.push_back({F, TF});
+}
+
+const TransferSummary &Transfers::of(const CXXRecordDecl *R) {
+  R = R->getDefinition() ? R->getDefinition() : R;
+  auto It = Known.find(R);
+  if (It == Known.end()) {
+    TransferSummary Summary = compute(R);
+    It = Known.try_emplace(R, std::move(Summary)).first;
+  }
+  return It->second;
+}
+
+/// Is \p T, maybe written with template parameters, a form of \p R?
+static bool denotes(QualType T, const CXXRecordDecl *R) {
+  T = T.getNonReferenceType().getUnqualifiedType();
+  if (const CXXRecordDecl *C = T->getAsCXXRecordDecl()) {
+    if (C->getCanonicalDecl() == R->getCanonicalDecl())
+      return true;
+    const CXXRecordDecl *P = R->getTemplateInstantiationPattern();
+    return P && C->getCanonicalDecl() == P->getCanonicalDecl();
+  }
+  const auto *TST = T->getAs<TemplateSpecializationType>();
+  const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(R);
+  if (!TST || !Spec)
+    return false;
+  const TemplateDecl *TD = TST->getTemplateName().getAsTemplateDecl();
+  return TD && TD->getCanonicalDecl() ==
+                   Spec->getSpecializedTemplate()->getCanonicalDecl();
+}
+
+TransferSummary Transfers::compute(const CXXRecordDecl *R) {
+  TransferSummary Summary;
+  Summary.Class = R;
+
+  auto Consider = [&](const FunctionDecl *F) {
+    if (!F->getIdentifier())
+      return false;
+    for (const models::TransferFunction *TF :
+         Ctx.Models.transferFunctions(F->getName())) {
+      if (TF->F != models::TransferFunction::Member ||
+          TF->Way == models::TransferFunction::Load ||
+          F->getNumParams() < TF->MinParams ||
+          F->getNumParams() > TF->MaxParams)
+        continue;
+      Summary.Function = F;
+      const ValueDecl *Archive = TF->Archive < F->getNumParams()
+                                     ? F->getParamDecl(TF->Archive)
+                                     : nullptr;
+      readBody(F, R, Archive, nullptr, Summary, 0);
+      return true;
+    }
+    return false;
+  };
+
+  for (const Decl *D : R->decls()) {
+    const FunctionDecl *F = nullptr;
+    if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
+      F = Template->getTemplatedDecl();
+    else
+      F = dyn_cast<CXXMethodDecl>(D);
+    if (F && !F->isImplicit() && Consider(F))
+      return Summary;
+    // Hidden friends are free functions that only ADL finds.
+    if (const auto *Friend = dyn_cast<FriendDecl>(D))
+      if (const NamedDecl *ND = Friend->getFriendDecl()) {
+        if (const auto *Template = dyn_cast<FunctionTemplateDecl>(ND))
+          addCandidate(Template->getTemplatedDecl());
+        else if (const auto *Fn = dyn_cast<FunctionDecl>(ND))
+          addCandidate(Fn);
+      }
+  }
+
+  for (const auto &[F, TF] : FreeFunctions) {
+    if (!denotes(F->getParamDecl(TF->Object)->getType(), R))
+      continue;
+    Summary.Function = F;
+    readBody(F, R, F->getParamDecl(TF->Archive), F->getParamDecl(TF->Object),
+             Summary, 0);
+    return Summary;
+  }
+
+  // Inherited: the base's function sends the base's part and nothing else.
+  for (const CXXBaseSpecifier &Spec : R->bases()) {
+    const CXXRecordDecl *Base = definitionOf(Spec.getType());
+    if (!Base || Ctx.isSystem(Base))
+      continue;
+    TransferSummary Inherited = of(Base);
+    if (Inherited)
+      return Inherited;
+  }
+  return Summary;
+}
+
+} // namespace stowaway::audit
