@@ -1,0 +1,60 @@
+//===- Driver.cpp - What do all these files hold? ---------------*- C++ -*-===//
+//
+// Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Driver/Driver.h"
+#include "llvm/Support/ThreadPool.h"
+#include "llvm/Support/Threading.h"
+#include <mutex>
+
+namespace stowaway::driver {
+
+template <class T> static void append(std::vector<T> &To, std::vector<T> From) {
+  To.insert(To.end(), std::make_move_iterator(From.begin()),
+            std::make_move_iterator(From.end()));
+}
+
+report::Report auditFiles(const Inputs &In, const FileAuditOptions &Options,
+                          unsigned Jobs, const Progress &OnProgress) {
+  std::vector<FileResult> Results(In.Files.size());
+  std::mutex Lock;
+  unsigned Done = 0;
+  auto AuditOne = [&](size_t I) {
+    Results[I] = auditFile(In.Files[I], Options);
+    std::lock_guard<std::mutex> Held(Lock);
+    ++Done;
+    if (OnProgress)
+      OnProgress(Done, In.Files.size(), In.Files[I].File);
+  };
+
+  llvm::ThreadPoolStrategy Strategy = llvm::hardware_concurrency(Jobs);
+  if (Jobs == 1 || In.Files.size() <= 1) {
+    for (size_t I = 0; I < In.Files.size(); ++I)
+      AuditOne(I);
+  } else {
+    llvm::DefaultThreadPool Pool(Strategy);
+    for (size_t I = 0; I < In.Files.size(); ++I)
+      Pool.async(AuditOne, I);
+    Pool.wait();
+  }
+
+  report::Report R;
+  R.Directory = Options.Directory;
+  R.Files = In.Files.size() + In.Failures.size();
+  R.Failures = In.Failures;
+  for (FileResult &Result : Results) {
+    append(R.Findings, std::move(Result.Findings));
+    append(R.Barriers, std::move(Result.Barriers));
+    append(R.Complaints, std::move(Result.Complaints));
+    R.Suppressed += Result.Suppressed;
+    if (Result.Failed)
+      R.Failures.push_back(std::move(*Result.Failed));
+  }
+  R.normalise();
+  return R;
+}
+
+} // namespace stowaway::driver

@@ -1,0 +1,100 @@
+//===- ModelsVerb.cpp - Which models are there, and are they right? -------===//
+//
+// Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Models/ModelReader.h"
+#include "Report/Snippet.h"
+#include "Verbs.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/WithColor.h"
+
+namespace stowaway::tool {
+
+void printModelErrors(llvm::ArrayRef<models::ModelError> Errors) {
+  for (const models::ModelError &E : Errors) {
+    report::Location At;
+    At.File = E.File;
+    At.Line = E.Line;
+    At.Column = E.Column;
+    At.SourceLine = E.SourceLine;
+    llvm::errs() << E.File;
+    if (E.Line)
+      llvm::errs() << ':' << E.Line << ':' << E.Column;
+    llvm::errs() << ": ";
+    llvm::WithColor::error(llvm::errs()) << E.Message << '\n';
+    report::drawSnippet(At, {}, /*WithCaret=*/E.Column != 0, llvm::errs());
+  }
+}
+
+static void printCount(size_t Count, llvm::StringRef Noun, bool &First) {
+  if (!Count)
+    return;
+  llvm::outs() << (First ? "" : ", ") << Count << ' ' << Noun
+               << (Count == 1 ? "" : "s");
+  First = false;
+}
+
+static void printModel(const models::Model &M) {
+  llvm::outs() << M.Library << " (" << M.File << "): ";
+  bool First = true;
+  printCount(M.Launches.size() + M.BranchLaunches.size(), "launch", First);
+  printCount(M.Handles.size(), "handle", First);
+  printCount(M.StateMachines.size(), "state machine", First);
+  printCount(M.Containers.size(), "container", First);
+  printCount(M.Wrappers.size(), "wrapper", First);
+  printCount(M.TransferFunctions.size(), "transfer function", First);
+  printCount(M.StartMethodTables.size(), "start-method table", First);
+  llvm::outs() << (First ? "nothing\n" : "\n");
+}
+
+static ExitStatus listModels(llvm::ArrayRef<const char *> Paths) {
+  models::ModelSet Models;
+  models::addBuiltinModels(Models);
+  std::vector<models::ModelError> Errors;
+  for (llvm::StringRef Path : Paths)
+    models::readModels(Path, Models, Errors);
+  for (const auto &M : Models.models())
+    printModel(*M);
+  printModelErrors(Errors);
+  return Errors.empty() ? NothingFound : Failed;
+}
+
+static ExitStatus checkModels(llvm::ArrayRef<const char *> Paths) {
+  if (Paths.empty()) {
+    printError("'stowaway models check' needs the model files to check");
+    return Failed;
+  }
+  ExitStatus Status = NothingFound;
+  for (llvm::StringRef Path : Paths) {
+    models::ModelSet Models;
+    std::vector<models::ModelError> Errors;
+    models::readModels(Path, Models, Errors);
+    printModelErrors(Errors);
+    if (!Errors.empty()) {
+      Status = Failed;
+      continue;
+    }
+    for (const auto &M : Models.models())
+      printModel(*M);
+  }
+  return Status;
+}
+
+ExitStatus runModels(llvm::ArrayRef<const char *> Arguments) {
+  llvm::StringRef Verb = Arguments.empty() ? "list" : Arguments.front();
+  if (!Arguments.empty())
+    Arguments = Arguments.drop_front();
+  if (Verb == "list")
+    return listModels(Arguments);
+  if (Verb == "check")
+    return checkModels(Arguments);
+  printError(llvm::formatv("'stowaway models' has no verb '{0}'{1}; it has list "
+                           "and check",
+                           Verb, didYouMean(Verb, {"list", "check"})));
+  return Failed;
+}
+
+} // namespace stowaway::tool
