@@ -1,0 +1,266 @@
+//===- Child.cpp - What does the starter keep of a worker? --------------------------------------===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "Child.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include <poll.h>
+#include <pthread.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "Message.h"
+
+namespace stowaway::detail {
+
+/// All children of this process, so that a forked copy of it can drop them. Never destroyed: it may
+/// be needed by destructors of static objects.
+class Registry {
+public:
+  static Registry &get() {
+    static Registry &registry = *new Registry;
+    return registry;
+  }
+
+  void add(Child &child) {
+    const std::lock_guard lock(mutex_);
+    child.next_ = first_;
+    if (first_)
+      first_->previous_ = &child;
+    first_ = &child;
+  }
+  void remove(Child &child) noexcept {
+    const std::lock_guard lock(mutex_);
+    if (child.previous_)
+      child.previous_->next_ = child.next_;
+    else if (first_ == &child)
+      first_ = child.next_;
+    if (child.next_)
+      child.next_->previous_ = child.previous_;
+    child.next_ = child.previous_ = nullptr;
+  }
+  void lock() { mutex_.lock(); }
+  void unlock() { mutex_.unlock(); }
+  /// The parent's end of a control socket must be the parent's alone: its closing tells the worker
+  /// that the parent is gone.
+  void drop_all() noexcept {
+    for (Child *child = first_; child;) {
+      child->control_.reset();
+      child->pidfd_.reset();
+      for (int &fd : child->final_word_.descriptors)
+        ::close(std::exchange(fd, -1));
+      Child *next = child->next_;
+      child->next_ = child->previous_ = nullptr;
+      child = next;
+    }
+    first_ = nullptr;
+    // Their destructors would take the lock that is held here; the process is a copy anyway.
+    new std::vector<std::shared_ptr<Child>>(std::move(orphans_));
+    orphans_.clear();
+  }
+
+  std::vector<std::shared_ptr<Child>> orphans_; // under mutex_
+  std::mutex mutex_;
+
+private:
+  Child *first_ = nullptr;
+};
+
+void install_fork_handlers() {
+  [[maybe_unused]] static const int once =
+      ::pthread_atfork([] { Registry::get().lock(); }, [] { Registry::get().unlock(); },
+                       [] {
+                         Registry::get().drop_all();
+                         Registry::get().unlock();
+                       });
+}
+void forget_children_after_fork() noexcept { Registry::get().drop_all(); }
+
+Child::Child(Created created, Fd control)
+    : pid_(created.pid), owner_(::getpid()), pidfd_(std::move(created.pidfd)),
+      control_(std::move(control)) {
+  install_fork_handlers();
+  Registry::get().add(*this);
+}
+
+Child::~Child() {
+  Registry::get().remove(*this);
+  for (const int fd : final_word_.descriptors)
+    if (fd >= 0)
+      ::close(fd);
+}
+
+bool Child::wait_until(const Deadline &deadline) {
+  for (;;) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (status_)
+        return true;
+    }
+    if (!(wait_for_events(pidfd_.get(), POLLIN, deadline) & (POLLIN | POLLHUP)))
+      return false;
+    const std::lock_guard lock(mutex_);
+    if (status_ || reap_locked())
+      return true;
+  }
+}
+
+bool Child::reap_locked() {
+  const ErrnoKeeper keeper;
+  siginfo_t info{};
+  int result;
+  do {
+    // __WALL: children of the fork server have no exit signal.
+    result = ::waitid(P_PIDFD, static_cast<id_t>(pidfd_.get()), &info, WEXITED | WNOHANG | __WALL);
+  } while (result != 0 && errno == EINTR);
+  if (result == 0 && info.si_pid == 0)
+    return false; // a tracer is told first
+  read_final_word_locked();
+  if (result == 0) {
+    status_ = info.si_code == CLD_EXITED
+                  ? ExitStatus::exited(info.si_status)
+                  : ExitStatus::signaled(info.si_status, info.si_code == CLD_DUMPED);
+  } else if (int wait_status; pidfd_exit_status(pidfd_.get(), wait_status)) {
+    status_ = from_wait_status(wait_status);
+  } else if (final_word_.kind != FinalWord::Kind::none) {
+    status_ = ExitStatus::exited(final_word_.exit_code);
+  } else {
+    status_ = ExitStatus::unknown("its status was taken by other code that waits for any child, or "
+                                  "SIGCHLD is ignored");
+  }
+  if (final_word_.kind == FinalWord::Kind::exception) {
+    try {
+      InputArchive archive(final_word_.bytes.data(), final_word_.bytes.size());
+      std::string stage;
+      std::vector<RemoteError::Cause> chain;
+      get(archive, stage);
+      get(archive, chain);
+      error_.emplace(std::move(stage), std::move(chain));
+    } catch (const TransferError &error) {
+      error_.emplace("encode",
+                     std::vector<RemoteError::Cause>{{"stowaway::TransferError", error.what()}});
+    }
+  }
+  return true;
+}
+
+void Child::read_final_word_locked() {
+  Message message;
+  if (!control_ || receive_message(control_.get(), message, MSG_DONTWAIT) != Received::message)
+    return;
+  final_word_.kind = static_cast<FinalWord::Kind>(message.kind);
+  final_word_.exit_code = message.value;
+  final_word_.bytes = std::move(message.bytes);
+  final_word_.descriptors = std::move(message.descriptors);
+  message.descriptors.clear();
+  // The socket has said all it can; a worker that ended needs no sign of its parent's life.
+  control_.reset();
+}
+
+std::optional<ExitStatus> Child::status() {
+  has_ended();
+  const std::lock_guard lock(mutex_);
+  return status_;
+}
+
+FinalWord Child::take_final_word() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(final_word_, {});
+}
+
+const std::optional<RemoteError> &Child::error() {
+  const std::lock_guard lock(mutex_);
+  return error_;
+}
+
+bool Child::signal(int signal, bool whole_group) {
+  const ErrnoKeeper keeper;
+  const std::lock_guard lock(mutex_);
+  if (status_)
+    return false;
+  if (whole_group)
+    ::kill(-pid_, signal);
+  return pidfd_send_signal(pidfd_.get(), signal) == 0;
+}
+
+namespace {
+using Clock = std::chrono::steady_clock;
+
+/// Waits for those without an outcome; gives the outcome to those that end in time.
+void wait_for_rest(const std::vector<Child *> &children,
+                   std::vector<std::optional<StopOutcome>> &outcomes, StopOutcome::Step step,
+                   Clock::time_point begin, Clock::time_point deadline) {
+  for (std::size_t i = 0; i < children.size(); ++i) {
+    // One after the other is as good as all at once: every one must have ended or be late.
+    if (!outcomes[i] && children[i]->wait_until(deadline))
+      outcomes[i] = StopOutcome{step, Clock::now() - begin, *children[i]->status()};
+  }
+}
+} // namespace
+
+std::vector<StopOutcome> stop_all(const std::vector<Child *> &children, const StopPolicy &policy) {
+  using Step = StopOutcome::Step;
+  const auto begin = Clock::now();
+  std::vector<std::optional<StopOutcome>> outcomes(children.size());
+  wait_for_rest(children, outcomes, Step::already_ended, begin, {});
+  const auto rest = [&] {
+    return std::find(outcomes.begin(), outcomes.end(), std::nullopt) != outcomes.end();
+  };
+  const auto signal_rest = [&](int signal) {
+    for (std::size_t i = 0; i < children.size(); ++i)
+      if (!outcomes[i])
+        children[i]->signal(signal, policy.whole_group);
+  };
+
+  auto deadline = begin;
+  if (policy.event) {
+    Event(*policy.event).set();
+    deadline += policy.event_grace;
+    if (rest())
+      wait_for_rest(children, outcomes, Step::event, begin, deadline);
+  }
+  if (rest() && policy.term_grace.count() > 0) {
+    deadline += policy.term_grace;
+    signal_rest(SIGTERM);
+    signal_rest(SIGCONT); // a stopped process takes SIGTERM only once it goes on
+    wait_for_rest(children, outcomes, Step::terminate, begin, deadline);
+  }
+  if (rest()) {
+    deadline = std::max(deadline, Clock::now()) + policy.kill_grace;
+    signal_rest(SIGKILL);
+    wait_for_rest(children, outcomes, Step::kill, begin, deadline);
+  }
+  std::vector<StopOutcome> result;
+  for (auto &outcome : outcomes)
+    result.push_back(outcome ? *outcome
+                             : StopOutcome{Step::not_reaped, Clock::now() - begin,
+                                           ExitStatus::unknown("it was killed but is in a system "
+                                                               "call that cannot be interrupted")});
+  return result;
+}
+
+void adopt_orphan(std::shared_ptr<Child> child) {
+  auto &registry = Registry::get();
+  const std::lock_guard lock(registry.mutex_);
+  registry.orphans_.push_back(std::move(child));
+}
+
+void reap_orphans() {
+  auto &registry = Registry::get();
+  std::vector<std::shared_ptr<Child>> ended; // destroyed outside of the lock, which they take
+  const std::lock_guard lock(registry.mutex_);
+  if (registry.orphans_.empty())
+    return;
+  std::erase_if(registry.orphans_, [&](auto &child) {
+    if (!child->has_ended())
+      return false;
+    ended.push_back(child);
+    return true;
+  });
+}
+
+} // namespace stowaway::detail

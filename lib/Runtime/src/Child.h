@@ -1,0 +1,80 @@
+//===- Child.h - What does the starter keep of a worker? -----------------------------*- C++ -*-===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef STOWAWAY_SRC_CHILD_H
+#define STOWAWAY_SRC_CHILD_H
+
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "Spawn.h"
+
+namespace stowaway::detail {
+
+/// What a worker says last, in one message on its control socket.
+struct FinalWord {
+  enum class Kind : std::uint32_t { none, result, exception };
+  Kind kind = Kind::none;
+  int exit_code = 0;
+  std::string bytes;
+  std::vector<int> descriptors; // owned
+};
+
+/// A worker as its parent sees it: process, control socket, how it ended. Thread-safe.
+///
+/// Its end is seen by the pidfd, never by a pipe (which the worker's own children would keep open)
+/// and never by SIGCHLD; its status is taken once, by whoever comes first.
+class Child {
+public:
+  Child(Created created, Fd control);
+  Child(const Child &) = delete;
+  Child &operator=(const Child &) = delete;
+  ~Child();
+
+  pid_t pid() const noexcept { return pid_; }
+  int pidfd() const noexcept { return pidfd_.get(); }
+  /// Was it started by this process (and not by one that this process was forked from)?
+  bool is_ours() const noexcept { return owner_ == ::getpid(); }
+
+  /// True once it has ended; the status is known then.
+  bool wait_until(const Deadline &deadline);
+  bool has_ended() { return wait_until(std::chrono::steady_clock::time_point{}); }
+  std::optional<ExitStatus> status();
+  /// What it said last; empty kind when it said nothing (it was killed, or called exit).
+  FinalWord take_final_word();
+  const std::optional<RemoteError> &error();
+
+  /// False when it has ended. A group signal reaches the processes it started, too; it is sent only
+  /// before the worker is reaped, since the group's number could be another's afterwards.
+  bool signal(int signal, bool whole_group);
+
+private:
+  friend class Registry;
+  bool reap_locked();
+  void read_final_word_locked();
+
+  const pid_t pid_, owner_;
+  Fd pidfd_, control_;
+  std::mutex mutex_;
+  std::optional<ExitStatus> status_;
+  FinalWord final_word_;
+  std::optional<RemoteError> error_;
+  Child *previous_ = nullptr, *next_ = nullptr; // all children of this process, see Registry
+};
+
+/// Stops children in parallel, by one policy, with deadlines from one moment.
+std::vector<StopOutcome> stop_all(const std::vector<Child *> &children, const StopPolicy &policy);
+
+/// Keeps a worker that nobody holds any more until it has ended, so that no zombie stays.
+void adopt_orphan(std::shared_ptr<Child> child);
+void reap_orphans();
+
+/// In a process forked by user code: none of the descriptors of workers are its own.
+void install_fork_handlers();
+/// In a child that this library forked: the same, once.
+void forget_children_after_fork() noexcept;
+
+} // namespace stowaway::detail
+
+#endif // STOWAWAY_SRC_CHILD_H

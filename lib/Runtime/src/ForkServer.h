@@ -1,0 +1,25 @@
+//===- ForkServer.h - Who forks workers so that this process need not be copied? -----*- C++ -*-===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef STOWAWAY_SRC_FORK_SERVER_H
+#define STOWAWAY_SRC_FORK_SERVER_H
+
+#include "Spawn.h"
+
+namespace stowaway::detail {
+
+/// Has the server (started when there is none, or when it died) create a worker that is a child of
+/// this process. Throws StartError.
+Created start_by_server(const Fd &control, const StartRecord &record);
+
+/// The server's life: calls the preload functions, then forks a worker for each request until its
+/// parent is gone. Does not return.
+[[noreturn]] void serve_forks(Fd control);
+
+/// Ends the server of this process, as its exit does; for tests.
+void stop_fork_server() noexcept;
+pid_t fork_server_pid() noexcept;
+
+} // namespace stowaway::detail
+
+#endif // STOWAWAY_SRC_FORK_SERVER_H

@@ -1,0 +1,116 @@
+//===- Record.cpp - What does a worker get that tells it what to do? ----------------------------===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "Record.h"
+
+#include <cstring>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+
+namespace stowaway::detail {
+
+std::uint64_t checksum_of(const char *data, std::size_t size) noexcept {
+  // FNV-1a over words: it is there for damage, not against an attacker.
+  std::uint64_t hash = 0xcbf29ce484222325 ^ size;
+  std::size_t at = 0;
+  for (; at + 8 <= size; at += 8) {
+    std::uint64_t word;
+    std::memcpy(&word, data + at, 8);
+    hash = (hash ^ word) * 0x100000001b3;
+    hash ^= hash >> 29;
+  }
+  for (; at < size; ++at)
+    hash = (hash ^ static_cast<unsigned char>(data[at])) * 0x100000001b3;
+  return hash;
+}
+
+namespace {
+constexpr int record_seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+constexpr std::size_t max_descriptors = 4096;
+} // namespace
+
+StartRecord make_record(const StartRequest &request) {
+  OutputArchive archive;
+  put(archive, request.name);
+  if (request.target)
+    put_target(archive, *request.target);
+  if (archive.descriptors().size() > max_descriptors)
+    throw TransferError("", "more than " + std::to_string(max_descriptors) + " descriptors");
+
+  RecordHeader header{};
+  header.magic = RecordHeader::right_magic;
+  header.role = request.role;
+  header.start_method = start_method();
+  header.parent = ::getpid();
+  header.descriptor_count = static_cast<std::uint32_t>(archive.descriptors().size());
+  header.payload_size = archive.bytes().size();
+  header.checksum = checksum_of(archive.bytes().data(), archive.bytes().size());
+  header.build_id = main_module().id;
+
+  StartRecord record;
+  try {
+    record.memfd = make_memfd("stowaway-start");
+  } catch (const std::system_error &error) {
+    throw StartError("record", error.code().value(), "memfd_create");
+  }
+  iovec parts[2] = {{&header, sizeof header}, {archive.bytes().data(), archive.bytes().size()}};
+  std::size_t left = sizeof header + archive.bytes().size();
+  for (iovec *part = parts; left > 0;) {
+    const auto written = ::writev(record.memfd.get(), part, static_cast<int>(parts + 2 - part));
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written <= 0)
+      throw StartError("record", written < 0 ? errno : ENOSPC, "write");
+    left -= static_cast<std::size_t>(written);
+    auto done = static_cast<std::size_t>(written);
+    while (part < parts + 2 && done >= part->iov_len)
+      done -= part++->iov_len;
+    if (left > 0) {
+      part->iov_base = static_cast<char *>(part->iov_base) + done;
+      part->iov_len -= done;
+    }
+  }
+  if (::fcntl(record.memfd.get(), F_ADD_SEALS, record_seals) != 0)
+    throw StartError("record", errno, "seal");
+  record.descriptors = archive.descriptors();
+  return record;
+}
+
+ReceivedRecord::ReceivedRecord(Fd memfd, std::size_t descriptor_count) {
+  struct stat info;
+  const int seals = ::fcntl(memfd.get(), F_GET_SEALS);
+  if (seals < 0 || (seals & record_seals) != record_seals || ::fstat(memfd.get(), &info) != 0 ||
+      static_cast<std::size_t>(info.st_size) < sizeof(RecordHeader))
+    throw TransferError("", "the start record is not a sealed record");
+  size_ = static_cast<std::size_t>(info.st_size);
+  data_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, memfd.get(), 0);
+  if (data_ == MAP_FAILED) {
+    data_ = nullptr;
+    throw TransferError("", "the start record cannot be mapped");
+  }
+  const char *wrong = nullptr;
+  if (header().magic != RecordHeader::right_magic)
+    wrong = "the start record has another format; the program was replaced by another version";
+  else if (!(header().build_id == main_module().id))
+    wrong = "the worker is not the same build as the process that started it (build-ids differ)";
+  else if (header().payload_size != size_ - sizeof(RecordHeader) ||
+           header().checksum != checksum_of(payload(), header().payload_size))
+    wrong = "the start record is damaged";
+  else if (header().descriptor_count != descriptor_count)
+    wrong = "not all descriptors of the start record came along";
+  if (wrong) {
+    ::munmap(data_, size_);
+    throw TransferError("", wrong);
+  }
+}
+
+ReceivedRecord::~ReceivedRecord() {
+  if (data_)
+    ::munmap(data_, size_);
+}
+
+} // namespace stowaway::detail

@@ -1,0 +1,345 @@
+//===- Spawn.cpp - How is a fresh process created without copying this one? ---------------------===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The child shares this process's memory until it executes (CLONE_VM), so it makes system calls and
+// nothing else: no malloc, no locks, no destructors. What it needs is computed before. It reports
+// what failed through that memory, which is why exec errors are not lost.
+//
+//===--------------------------------------------------------------------------------------------===//
+
+#include "Spawn.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <linux/sched.h>
+#include <sched.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+#include "Executable.h"
+
+extern char **environ;
+
+#if defined(__clang__)
+#define STOWAWAY_UNINSTRUMENTED                                                                    \
+  __attribute__((noinline, no_sanitize("address", "thread", "undefined", "memory")))
+#else
+#define STOWAWAY_UNINSTRUMENTED                                                                    \
+  __attribute__((noinline, no_sanitize_address, no_sanitize_thread, no_sanitize_undefined))
+#endif
+
+namespace stowaway::detail {
+
+extern char **program_arguments; // Worker.cpp
+
+namespace {
+
+/// All that the child reads, and the two fields that it writes.
+struct Plan {
+  const int *sources; // become descriptors 3, 4, ...
+  int count;
+  int exe;
+  char *const *arguments;
+  char *const *environment;
+  int report_pipe = -1; // after fork, where memory is not shared
+  const char *volatile failed_step = nullptr;
+  volatile int error = 0;
+};
+
+/// The kernel's struct sigaction, which is smaller than libc's.
+struct KernelAction {
+  void (*handler)(int);
+  unsigned long flags;
+  void (*restorer)();
+  std::uint64_t mask;
+};
+
+STOWAWAY_UNINSTRUMENTED int close_others_slowly(int first) {
+  // Without close_range (before Linux 5.9): what /proc lists, read without malloc.
+  const long directory =
+      ::syscall(SYS_openat, AT_FDCWD, "/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  if (directory < 0)
+    return -1;
+  alignas(8) char buffer[1024];
+  long size;
+  while ((size = ::syscall(SYS_getdents64, directory, buffer, sizeof buffer)) > 0) {
+    for (long at = 0; at < size;) {
+      // struct linux_dirent64: ino, off, reclen, type, name
+      unsigned short length;
+      __builtin_memcpy(&length, buffer + at + 16, sizeof length);
+      int fd = 0;
+      const char *name = buffer + at + 19;
+      for (; *name >= '0' && *name <= '9'; ++name)
+        fd = fd * 10 + (*name - '0');
+      if (*name == '\0' && fd >= first)
+        ::syscall(SYS_fcntl, fd, F_SETFD, FD_CLOEXEC);
+      at += length;
+    }
+  }
+  ::syscall(SYS_close, directory);
+  return size == 0 ? 0 : -1;
+}
+
+STOWAWAY_UNINSTRUMENTED const char *prepare_and_exec(Plan &plan) {
+  // Its own group: a terminal's Ctrl-C reaches the parent alone, which then stops its workers, and
+  // the worker's own children can be signalled with it.
+  ::syscall(SYS_setpgid, 0, 0);
+
+  // Sources above the targets first, so that no target overwrites a source that is still needed.
+  const int base = control_fd + plan.count;
+  int moved[first_payload_fd + 64];
+  const bool few = plan.count <= static_cast<int>(std::size(moved));
+  for (int i = 0; few && i < plan.count; ++i) {
+    moved[i] = plan.sources[i];
+    if (moved[i] < base) {
+      moved[i] = static_cast<int>(::syscall(SYS_fcntl, moved[i], F_DUPFD_CLOEXEC, base));
+      if (moved[i] < 0)
+        return "descriptors";
+    }
+  }
+  int exe = plan.exe;
+  if (exe < base)
+    exe = static_cast<int>(::syscall(SYS_fcntl, exe, F_DUPFD_CLOEXEC, base));
+  if (exe < 0)
+    return "descriptors";
+  if (plan.report_pipe >= 0 && plan.report_pipe < base) {
+    plan.report_pipe =
+        static_cast<int>(::syscall(SYS_fcntl, plan.report_pipe, F_DUPFD_CLOEXEC, base));
+    if (plan.report_pipe < 0)
+      return "descriptors";
+  }
+  for (int i = 0; i < plan.count; ++i) {
+    const int source = few ? moved[i] : plan.sources[i];
+    if (::syscall(SYS_dup3, source, control_fd + i, 0) < 0)
+      return "descriptors";
+  }
+
+  const long null = ::syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDWR | O_CLOEXEC, 0);
+  for (int fd = 0; fd < 3; ++fd) {
+    // Standard input always; the others where the parent has closed them.
+    if (fd == 0 || ::syscall(SYS_fcntl, fd, F_GETFD) < 0) {
+      if (null < 0) {
+        ::syscall(SYS_close, fd); // no /dev/null, as in a bare chroot
+      } else if (null == fd) {
+        ::syscall(SYS_fcntl, fd, F_SETFD, 0);
+      } else {
+        ::syscall(SYS_dup3, null, fd, 0);
+      }
+    }
+  }
+
+  if (::syscall(SYS_close_range, base, ~0u, CLOSE_RANGE_CLOEXEC) != 0 &&
+      close_others_slowly(base) != 0)
+    return "close other descriptors";
+
+  // Ignored signals stay ignored over exec, handlers would run in shared memory once unblocked.
+  KernelAction action = {SIG_DFL, 0, nullptr, 0};
+  for (int signal = 1; signal <= 64; ++signal)
+    if (signal != SIGKILL && signal != SIGSTOP)
+      ::syscall(SYS_rt_sigaction, signal, &action, nullptr, sizeof action.mask);
+  const std::uint64_t none = 0;
+  ::syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, nullptr, sizeof none);
+
+  ::syscall(SYS_execveat, exe, "", plan.arguments, plan.environment, AT_EMPTY_PATH);
+  return "exec";
+}
+
+STOWAWAY_UNINSTRUMENTED int child_main(void *argument) {
+  auto &plan = *static_cast<Plan *>(argument);
+  const char *failed = prepare_and_exec(plan);
+  plan.error = errno;
+  plan.failed_step = failed;
+  if (plan.report_pipe >= 0) {
+    const struct {
+      int error;
+      const char *step;
+    } report = {errno, failed};
+    [[maybe_unused]] const auto sent =
+        ::syscall(SYS_write, plan.report_pipe, &report, sizeof report);
+  }
+  return 127;
+}
+
+/// clone3(2) with the child on its own stack: libc has no wrapper for it. -errno on failure.
+[[maybe_unused]] STOWAWAY_UNINSTRUMENTED long clone3_call(clone_args *args, int (*function)(void *),
+                                                          void *argument) {
+#if defined(__x86_64__)
+  register int (*function_in)(void *) __asm__("r12") = function;
+  register void *argument_in __asm__("r13") = argument;
+  long result = SYS_clone3;
+  __asm__ volatile("syscall\n\t"
+                   "testq %%rax, %%rax\n\t"
+                   "jnz 1f\n\t"
+                   "xorl %%ebp, %%ebp\n\t"
+                   "movq %%r13, %%rdi\n\t"
+                   "callq *%%r12\n\t"
+                   "movl %%eax, %%edi\n\t"
+                   "movl %[exit], %%eax\n\t"
+                   "syscall\n\t"
+                   "hlt\n"
+                   "1:"
+                   : "+a"(result)
+                   : "D"(args), "S"(sizeof *args), "r"(function_in),
+                     "r"(argument_in), [exit] "i"(SYS_exit)
+                   : "rcx", "r11", "memory", "cc");
+  return result;
+#elif defined(__aarch64__)
+  register long number __asm__("x8") = SYS_clone3;
+  register long result __asm__("x0") = reinterpret_cast<long>(args);
+  register long size __asm__("x1") = sizeof *args;
+  register int (*function_in)(void *) __asm__("x19") = function;
+  register void *argument_in __asm__("x20") = argument;
+  __asm__ volatile("svc #0\n\t"
+                   "cbnz x0, 1f\n\t"
+                   "mov x29, xzr\n\t"
+                   "mov x0, x20\n\t"
+                   "blr x19\n\t"
+                   "mov x8, %[exit]\n\t"
+                   "svc #0\n\t"
+                   "brk #1\n"
+                   "1:"
+                   : "+r"(result)
+                   : "r"(number), "r"(size), "r"(function_in),
+                     "r"(argument_in), [exit] "i"(SYS_exit)
+                   : "memory", "cc");
+  return result;
+#else
+  (void)args, (void)function, (void)argument;
+  return -ENOSYS;
+#endif
+}
+
+std::atomic<Rung> last_rung{Rung::clone3};
+
+STOWAWAY_UNINSTRUMENTED long create_by_clone3(Plan &plan, int &pidfd) {
+  // The parent waits in the kernel until the child has executed, so that the child's stack may be
+  // part of the parent's.
+  alignas(16) char stack[32768];
+  clone_args args{};
+  args.flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD;
+  args.pidfd = reinterpret_cast<std::uintptr_t>(&pidfd);
+  args.exit_signal = SIGCHLD;
+  args.stack = reinterpret_cast<std::uintptr_t>(stack);
+  args.stack_size = sizeof stack;
+  return clone3_call(&args, child_main, &plan);
+}
+
+STOWAWAY_UNINSTRUMENTED pid_t create_by_vfork(Plan &plan) {
+  const pid_t pid = ::vfork();
+  if (pid == 0)
+    ::_exit(child_main(&plan));
+  return pid;
+}
+
+/// The last rung copies this process; the report comes through a pipe that exec closes.
+pid_t create_by_fork(Plan &plan) {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0)
+    return -1;
+  const Fd reading(ends[0]);
+  Fd writing(ends[1]);
+  plan.report_pipe = writing.get();
+  const pid_t pid = ::fork();
+  if (pid == 0)
+    ::_exit(child_main(&plan));
+  writing.reset();
+  struct {
+    int error;
+    const char *step;
+  } report;
+  ssize_t size = 0;
+  if (pid > 0)
+    while ((size = ::read(reading.get(), &report, sizeof report)) < 0 && errno == EINTR) {
+    }
+  if (size == sizeof report) {
+    plan.error = report.error;
+    plan.failed_step = report.step;
+  }
+  return pid;
+}
+
+Created create(Plan &plan) {
+  Created created;
+  SignalBlocker blocker;
+  int pidfd = -1;
+  const long result = create_by_clone3(plan, pidfd);
+  if (result > 0) {
+    last_rung = Rung::clone3;
+    created.pid = static_cast<pid_t>(result);
+    created.pidfd = Fd(pidfd);
+    return created;
+  }
+  // Seccomp profiles and valgrind refuse what they do not know; other errors are real.
+  if (result != -ENOSYS && result != -EPERM && result != -EINVAL)
+    throw StartError("clone", static_cast<int>(-result), "");
+  last_rung = Rung::vfork;
+  created.pid = create_by_vfork(plan);
+  if (created.pid < 0 && (errno == ENOSYS || errno == EPERM)) {
+    last_rung = Rung::fork;
+    created.pid = create_by_fork(plan);
+  }
+  if (created.pid < 0)
+    throw StartError("clone", errno, "");
+  created.pidfd = Fd(pidfd_open(created.pid));
+  if (!created.pidfd) {
+    const int error = errno;
+    ::kill(created.pid, SIGKILL);
+    while (::waitpid(created.pid, nullptr, 0) < 0 && errno == EINTR) {
+    }
+    throw StartError("pidfd_open", error, "");
+  }
+  return created;
+}
+
+} // namespace
+
+Rung last_spawn_rung() noexcept { return last_rung; }
+
+Created spawn(const Fd &control, const StartRecord &record) {
+  const ErrnoKeeper keeper;
+  const Executable executable = open_own_executable();
+
+  std::vector<int> sources = {control.get(), record.memfd.get()};
+  sources.insert(sources.end(), record.descriptors.begin(), record.descriptors.end());
+  // Many descriptors: moved above their targets here, since the child must not allocate.
+  std::vector<Fd> moved;
+  const int base = control_fd + static_cast<int>(sources.size());
+  if (sources.size() > 64)
+    for (int &source : sources) {
+      moved.emplace_back(::fcntl(source, F_DUPFD_CLOEXEC, base));
+      if (!moved.back())
+        throw StartError("descriptors", errno, "");
+      source = moved.back().get();
+    }
+
+  std::string mark = std::string(marker) + "=" + std::to_string(record.descriptors.size());
+  std::vector<char *> environment;
+  for (char **entry = environ; entry && *entry; ++entry)
+    environment.push_back(*entry);
+  environment.push_back(mark.data());
+  environment.push_back(nullptr);
+  char *only_name[] = {::program_invocation_name, nullptr};
+
+  Plan plan{};
+  plan.sources = sources.data();
+  plan.count = static_cast<int>(sources.size());
+  plan.exe = executable.fd.get();
+  plan.arguments = program_arguments && program_arguments[0] ? program_arguments : only_name;
+  plan.environment = environment.data();
+
+  Created created = create(plan);
+  if (plan.failed_step) {
+    siginfo_t info;
+    while (::waitid(P_PIDFD, static_cast<id_t>(created.pidfd.get()), &info, WEXITED) < 0 &&
+           errno == EINTR) {
+    }
+    throw StartError(plan.failed_step, plan.error, executable.path);
+  }
+  return created;
+}
+
+} // namespace stowaway::detail

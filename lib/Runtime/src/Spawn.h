@@ -1,0 +1,31 @@
+//===- Spawn.h - How is a fresh process created without copying this one? ------------*- C++ -*-===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef STOWAWAY_SRC_SPAWN_H
+#define STOWAWAY_SRC_SPAWN_H
+
+#include "Record.h"
+
+namespace stowaway::detail {
+
+struct Created {
+  pid_t pid = 0;
+  Fd pidfd;
+};
+
+/// Executes this program once more in a new process, with the control socket, the record and the
+/// descriptors of the record, and nothing else of this process: no other descriptor, an empty
+/// signal mask, default dispositions, its own process group, /dev/null as standard input.
+///
+/// The parent's memory is never copied: clone3(CLONE_VM|CLONE_VFORK) where the kernel has it, else
+/// vfork, else fork. Throws StartError with the step in the child that failed and its errno; then
+/// no process is left.
+Created spawn(const Fd &control, const StartRecord &record);
+
+/// How the next process is created, from best to last; for the tests, which forbid the first ones.
+enum class Rung { clone3, vfork, fork };
+Rung last_spawn_rung() noexcept;
+
+} // namespace stowaway::detail
+
+#endif // STOWAWAY_SRC_SPAWN_H

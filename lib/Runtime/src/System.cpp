@@ -1,0 +1,134 @@
+//===- System.cpp - Which system calls does the runtime make that libc 2.36 lacks? -------------===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "System.h"
+
+#include <climits>
+#include <cstring>
+#include <ctime>
+#include <poll.h>
+#include <string>
+#include <system_error>
+
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+namespace stowaway::detail {
+
+SignalBlocker::SignalBlocker() noexcept {
+  // The raw call: pthread_sigmask leaves out the signals that libc keeps for itself.
+  const std::uint64_t all = ~std::uint64_t(0);
+  ::syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, &old_, sizeof old_);
+}
+void SignalBlocker::restore() noexcept {
+  if (std::exchange(blocked_, false)) {
+    const ErrnoKeeper keeper;
+    ::syscall(SYS_rt_sigprocmask, SIG_SETMASK, &old_, nullptr, sizeof old_);
+  }
+}
+
+int pidfd_open(pid_t pid) noexcept { return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)); }
+int pidfd_send_signal(int pidfd, int signal) noexcept {
+  return static_cast<int>(::syscall(SYS_pidfd_send_signal, pidfd, signal, nullptr, 0));
+}
+
+namespace {
+// linux/pidfd.h since 6.13 and 6.15, which Debian 12's headers do not have.
+struct PidfdInfo {
+  std::uint64_t mask;
+  std::uint64_t cgroupid;
+  std::uint32_t pid, tgid, ppid, ruid, rgid, euid, egid, suid, sgid, fsuid, fsgid;
+  std::int32_t exit_code;
+};
+static_assert(sizeof(PidfdInfo) == 64);
+constexpr unsigned long pidfd_get_info = _IOWR(0xFF, 11, PidfdInfo);
+constexpr std::uint64_t pidfd_info_exit = 1u << 3;
+} // namespace
+
+bool pidfd_exit_status(int pidfd, int &wait_status) noexcept {
+  PidfdInfo info{};
+  info.mask = pidfd_info_exit;
+  if (::ioctl(pidfd, pidfd_get_info, &info) != 0 || !(info.mask & pidfd_info_exit))
+    return false;
+  wait_status = info.exit_code;
+  return true;
+}
+
+ExitStatus from_wait_status(int wait_status) {
+  if (WIFSIGNALED(wait_status))
+    return ExitStatus::signaled(WTERMSIG(wait_status), WCOREDUMP(wait_status));
+  return ExitStatus::exited(WEXITSTATUS(wait_status));
+}
+
+int wait_for_events(int fd, short events, const Deadline &deadline) noexcept {
+  const ErrnoKeeper keeper;
+  for (;;) {
+    pollfd entry{fd, events, 0};
+    timespec left{};
+    if (deadline) {
+      const auto now = std::chrono::steady_clock::now();
+      if (*deadline > now) {
+        const auto rest = std::chrono::nanoseconds(*deadline - now).count();
+        left.tv_sec = static_cast<time_t>(rest / 1'000'000'000);
+        left.tv_nsec = static_cast<long>(rest % 1'000'000'000);
+      }
+    }
+    const int ready = ::ppoll(&entry, 1, deadline ? &left : nullptr, nullptr);
+    if (ready > 0)
+      return entry.revents;
+    if (ready == 0)
+      return 0;
+    if (errno != EINTR && errno != EAGAIN)
+      return POLLNVAL;
+  }
+}
+
+bool futex_wait(std::atomic<std::uint32_t> *word, std::uint32_t expected,
+                const Deadline &deadline) noexcept {
+  const ErrnoKeeper keeper;
+  timespec until{};
+  if (deadline) {
+    const auto since = std::chrono::nanoseconds(deadline->time_since_epoch()).count();
+    if (since < 0)
+      return false;
+    until.tv_sec = static_cast<time_t>(since / 1'000'000'000);
+    until.tv_nsec = static_cast<long>(since % 1'000'000'000);
+  }
+  const long result = ::syscall(SYS_futex, word, FUTEX_WAIT_BITSET, expected,
+                                deadline ? &until : nullptr, nullptr, FUTEX_BITSET_MATCH_ANY);
+  return !(result != 0 && errno == ETIMEDOUT);
+}
+
+void futex_wake(std::atomic<std::uint32_t> *word, int count) noexcept {
+  const ErrnoKeeper keeper;
+  ::syscall(SYS_futex, word, FUTEX_WAKE, count, nullptr, nullptr, 0);
+}
+
+Fd make_memfd(const char *name) {
+  const int fd = ::memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (fd < 0)
+    throw std::system_error(errno, std::system_category(), "memfd_create");
+  return Fd(fd);
+}
+
+std::pair<Fd, Fd> make_socketpair(int type) {
+  int ends[2];
+  if (::socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends) != 0)
+    throw std::system_error(errno, std::system_category(), "socketpair");
+  return {Fd(ends[0]), Fd(ends[1])};
+}
+
+std::string signal_name(int signal) {
+  if (const char *name = ::sigabbrev_np(signal))
+    return std::string("SIG") + name;
+  if (signal >= SIGRTMIN && signal <= SIGRTMAX)
+    return "SIGRTMIN+" + std::to_string(signal - SIGRTMIN);
+  return "signal " + std::to_string(signal);
+}
+
+} // namespace stowaway::detail

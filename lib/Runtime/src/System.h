@@ -1,0 +1,103 @@
+//===- System.h - Which system calls does the runtime make that libc 2.36 lacks? -----*- C++ -*-===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef STOWAWAY_SRC_SYSTEM_H
+#define STOWAWAY_SRC_SYSTEM_H
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+#include <signal.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <stowaway/event.h>
+#include <stowaway/exit_status.h>
+
+namespace stowaway::detail {
+
+/// Owns a descriptor. Closing never changes errno.
+class Fd {
+public:
+  Fd() noexcept = default;
+  explicit Fd(int fd) noexcept : fd_(fd) {}
+  Fd(Fd &&other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Fd &operator=(Fd &&other) noexcept {
+    reset(std::exchange(other.fd_, -1));
+    return *this;
+  }
+  ~Fd() { reset(); }
+
+  int get() const noexcept { return fd_; }
+  explicit operator bool() const noexcept { return fd_ >= 0; }
+  int release() noexcept { return std::exchange(fd_, -1); }
+  void reset(int fd = -1) noexcept {
+    if (fd_ >= 0) {
+      const int saved = errno;
+      ::close(fd_);
+      errno = saved;
+    }
+    fd_ = fd;
+  }
+
+private:
+  int fd_ = -1;
+};
+
+/// Keeps errno as it was.
+class ErrnoKeeper {
+public:
+  ErrnoKeeper() noexcept : saved_(errno) {}
+  ErrnoKeeper(const ErrnoKeeper &) = delete;
+  ErrnoKeeper &operator=(const ErrnoKeeper &) = delete;
+  ~ErrnoKeeper() { errno = saved_; }
+
+private:
+  int saved_;
+};
+
+/// Blocks all signals of this thread, those of libc too, for its lifetime.
+class SignalBlocker {
+public:
+  SignalBlocker() noexcept;
+  SignalBlocker(const SignalBlocker &) = delete;
+  SignalBlocker &operator=(const SignalBlocker &) = delete;
+  ~SignalBlocker() { restore(); }
+  void restore() noexcept;
+
+private:
+  std::uint64_t old_;
+  bool blocked_ = true;
+};
+
+int pidfd_open(pid_t pid) noexcept;                    // Linux 5.3
+int pidfd_send_signal(int pidfd, int signal) noexcept; // Linux 5.1
+
+/// How the process behind a pidfd ended, from the kernel although somebody else reaped it: Linux
+/// 6.15, PIDFD_GET_INFO with PIDFD_INFO_EXIT. False when the kernel cannot tell.
+bool pidfd_exit_status(int pidfd, int &wait_status) noexcept;
+ExitStatus from_wait_status(int wait_status);
+
+/// poll(2) on one descriptor with an absolute deadline; signals do not end it. The revents, or 0.
+int wait_for_events(int fd, short events, const Deadline &deadline) noexcept;
+
+/// Sleeps while *word == expected, until woken or the deadline; the word may be shared by
+/// processes. False when the deadline passed. futex(2), FUTEX_WAIT_BITSET, CLOCK_MONOTONIC.
+bool futex_wait(std::atomic<std::uint32_t> *word, std::uint32_t expected,
+                const Deadline &deadline) noexcept;
+void futex_wake(std::atomic<std::uint32_t> *word, int count) noexcept;
+
+/// An anonymous file in memory, close-on-exec, that may be sealed. Throws std::system_error.
+Fd make_memfd(const char *name);
+
+/// A connected pair of SOCK_SEQPACKET sockets, close-on-exec. Throws std::system_error.
+std::pair<Fd, Fd> make_socketpair(int type);
+
+/// "SIGTERM", "SIGRTMIN+2", ...
+std::string signal_name(int signal);
+
+} // namespace stowaway::detail
+
+#endif // STOWAWAY_SRC_SYSTEM_H

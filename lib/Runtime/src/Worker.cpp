@@ -1,0 +1,321 @@
+//===- Worker.cpp - What happens in a worker, from its first instruction on? --------------------===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "Worker.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <cxxabi.h>
+#include <exception>
+#include <ios>
+#include <system_error>
+#include <typeinfo>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <sys/prctl.h>
+
+#include <stowaway/worker.h>
+
+#include "Child.h"
+#include "ForkServer.h"
+#include "Message.h"
+
+// Present when the program is built for coverage or profiling; _exit would lose their data.
+extern "C" __attribute__((weak)) void __gcov_dump();
+extern "C" __attribute__((weak)) int __llvm_profile_write_file();
+
+namespace stowaway {
+
+namespace detail {
+
+char **program_arguments;
+
+namespace {
+
+/// What is known about this process as a worker. Written before threads exist.
+struct Self {
+  int payload_count = -1; // >= 0: marked by spawn()
+  bool starting_up = false;
+  bool is_worker = false;
+  pid_t parent = 0;
+  Fd parent_pidfd;
+  int control = -1;
+  int death_signal = SIGTERM;
+  std::vector<void (*)()> exit_functions;
+  std::string name;
+};
+Self &self() {
+  static Self &it = *new Self; // used until the very end of the process
+  return it;
+}
+int marked_payload_count = -1; // set before constructors may run
+bool entered = false;
+
+/// Runs before all other constructors: what marks this process must not reach user code, which may
+/// start programs of its own.
+__attribute__((constructor(101))) void disarm(int, char **arguments, char **environment) {
+  program_arguments = arguments;
+  constexpr std::size_t length = sizeof marker - 1;
+  for (char **entry = environment; entry && *entry; ++entry) {
+    if (std::strncmp(*entry, marker, length) != 0 || (*entry)[length] != '=')
+      continue;
+    const int count = std::atoi(*entry + length + 1);
+    for (char **next = entry; (*next = next[1]); ++next) {
+    }
+    // Set by accident? Then descriptor 4 is no sealed record.
+    const int seals = ::fcntl(record_fd, F_GET_SEALS);
+    if (count < 0 || seals < 0 || !(seals & F_SEAL_WRITE))
+      return;
+    marked_payload_count = count;
+    for (int fd = control_fd; fd < first_payload_fd + count; ++fd)
+      ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+    return;
+  }
+}
+
+/// main() ran in a worker and returned: nobody called the entry.
+[[gnu::destructor]] void report_missing_entry() {
+  if (marked_payload_count < 0 || entered)
+    return;
+  OutputArchive archive(false);
+  put(archive, std::string("start"));
+  put(archive,
+      std::vector<RemoteError::Cause>{
+          {"stowaway::StartError",
+           "the worker ran main() of the program instead of its target: link Stowaway::runtime by "
+           "CMake (or with -Wl,--wrap=main), or call stowaway::init(argc, argv) first in main()"}});
+  send_message(control_fd, static_cast<std::uint32_t>(FinalWord::Kind::exception), 1,
+               archive.bytes().data(), archive.bytes().size(), {});
+}
+
+std::string type_of(const std::type_info &type) {
+  int status = 0;
+  const std::unique_ptr<char, void (*)(void *)> name(
+      abi::__cxa_demangle(type.name(), nullptr, nullptr, &status), std::free);
+  return name ? name.get() : type.name();
+}
+
+void describe(const std::exception_ptr &exception, std::vector<RemoteError::Cause> &chain) {
+  try {
+    std::rethrow_exception(exception);
+  } catch (const RemoteError &error) {
+    // From a worker of this worker: its causes are the causes here.
+    chain.push_back({type_of(typeid(error)), error.what()});
+    chain.insert(chain.end(), error.chain().begin(), error.chain().end());
+  } catch (const std::system_error &error) {
+    chain.push_back({type_of(typeid(error)), std::string(error.what()) + " [" +
+                                                 error.code().category().name() + ":" +
+                                                 std::to_string(error.code().value()) + "]"});
+  } catch (const std::exception &error) {
+    chain.push_back({type_of(typeid(error)), error.what()});
+  } catch (const std::string &text) {
+    chain.push_back({"std::string", text});
+  } catch (const char *text) {
+    chain.push_back({"const char*", text});
+  } catch (...) {
+    const auto *type = abi::__cxa_current_exception_type();
+    chain.push_back({type ? type_of(*type) : "unknown", ""});
+  }
+  if (chain.size() >= 32)
+    return;
+  try {
+    std::rethrow_exception(exception);
+  } catch (const std::nested_exception &nested) {
+    if (nested.nested_ptr())
+      describe(nested.nested_ptr(), chain);
+  } catch (...) {
+  }
+}
+
+void report_exception(int control, const char *stage) {
+  std::vector<RemoteError::Cause> chain;
+  describe(std::current_exception(), chain);
+  const RemoteError error(stage, chain);
+  std::fprintf(stderr, "stowaway: worker %s%s(process %d): %s\n", self().name.c_str(),
+               self().name.empty() ? "" : " ", static_cast<int>(::getpid()), error.what());
+  std::fflush(stderr);
+  OutputArchive archive(false);
+  put(archive, std::string(stage));
+  put(archive, chain);
+  send_message(control, static_cast<std::uint32_t>(FinalWord::Kind::exception), 1,
+               archive.bytes().data(), archive.bytes().size(), {});
+}
+
+/// The kernel sends the death signal when the last copy of the parent's end of the control socket
+/// is closed, thus when the parent *process* is gone: PR_SET_PDEATHSIG would fire when the *thread*
+/// that started this worker ends. fcntl(2), O_ASYNC and F_SETSIG.
+void watch_parent(int control) {
+  // The parent never writes to this socket, so that nothing but its end raises the signal.
+  const int flags = ::fcntl(control, F_GETFL);
+  ::fcntl(control, F_SETOWN, ::getpid());
+  ::fcntl(control, F_SETSIG, self().death_signal);
+  ::fcntl(control, F_SETFL, self().death_signal ? flags | O_ASYNC : flags & ~O_ASYNC);
+  pollfd state{control, 0, 0};
+  if (self().death_signal && ::poll(&state, 1, 0) > 0 && (state.revents & (POLLHUP | POLLERR)))
+    ::raise(self().death_signal); // it ended before it was watched
+}
+
+int run(int control, BoundTarget &target) {
+  OutputArchive result;
+  int code = 0;
+  bool failed = true;
+  const char *stage = "run";
+  try {
+    code = target.run(&result);
+    failed = false;
+  } catch (const abi::__forced_unwind &) {
+    throw; // pthread_exit
+  } catch (const TransferError &) {
+    // From the target itself, or from encoding what it returned.
+    stage = result.bytes().empty() && result.descriptors().empty() ? "run" : "encode";
+    report_exception(control, stage);
+  } catch (...) {
+    report_exception(control, stage);
+  }
+  if (failed)
+    return 1;
+  const int error =
+      send_message(control, static_cast<std::uint32_t>(FinalWord::Kind::result), code & 0xff,
+                   result.bytes().data(), result.bytes().size(), result.descriptors());
+  if (error != 0 && error != EPIPE) {
+    try {
+      throw std::system_error(error, std::system_category(), "sending the result");
+    } catch (...) {
+      report_exception(control, "encode");
+      return 1;
+    }
+  }
+  return code & 0xff;
+}
+
+void run_exit_functions() {
+  auto &functions = self().exit_functions;
+  while (!functions.empty()) {
+    const auto function = functions.back();
+    functions.pop_back();
+    function();
+  }
+}
+
+[[noreturn]] void end(int code, Image image) {
+  if (image == Image::forked)
+    end_forked(code);
+  std::exit(code);
+}
+
+} // namespace
+
+bool is_starting_up() noexcept { return marked_payload_count >= 0 && !entered; }
+
+void become_worker(const Fd &control, const std::string &name, pid_t parent, StartMethod method) {
+  auto &me = self();
+  entered = true;
+  if (!me.is_worker)
+    std::atexit(run_exit_functions);
+  me.is_worker = true;
+  me.name = name;
+  me.parent = parent;
+  me.control = control.get();
+  me.exit_functions.clear();
+  me.parent_pidfd = Fd(pidfd_open(parent));
+  set_start_method(method);
+  const char *program = ::program_invocation_short_name;
+  // execveat(2) of a descriptor leaves its number as the name of the process.
+  ::prctl(PR_SET_NAME, name.empty() ? program : name.c_str());
+  watch_parent(control.get());
+}
+
+void run_record(Fd control, Fd memfd, std::vector<int> descriptors, Image image) {
+  int code = 1;
+  const auto count = descriptors.size();
+  std::unique_ptr<ReceivedRecord> record;
+  std::unique_ptr<BoundTarget> target;
+  try {
+    InputArchive none(nullptr, 0, {}); // owns nothing; keeps the type complete here
+    record = std::make_unique<ReceivedRecord>(std::move(memfd), count);
+    const auto &header = record->header();
+    InputArchive archive(record->payload(), header.payload_size, std::move(descriptors));
+    std::string name;
+    get(archive, name);
+    become_worker(control, name, header.parent, header.start_method);
+    target = get_target(archive);
+  } catch (...) {
+    entered = true;
+    report_exception(control.get(), record ? "decode" : "start");
+    end(code, image);
+  }
+  record.reset();
+  code = run(control.get(), *target);
+  target.reset();
+  end(code, image);
+}
+
+void run_target(Fd control, BoundTarget &target, const std::string &name, pid_t parent) {
+  become_worker(control, name, parent, start_method());
+  end_forked(run(control.get(), target));
+}
+
+void end_forked(int code) noexcept {
+  run_exit_functions();
+  std::fflush(nullptr);
+  if (__gcov_dump)
+    __gcov_dump();
+  if (__llvm_profile_write_file)
+    __llvm_profile_write_file();
+  ::_exit(code);
+}
+
+void enter_if_worker() {
+  if (!is_starting_up())
+    return;
+  Fd control(control_fd), record(record_fd);
+  std::vector<int> descriptors;
+  for (int i = 0; i < marked_payload_count; ++i)
+    descriptors.push_back(first_payload_fd + i);
+  RecordHeader header{};
+  if (::pread(record_fd, &header, sizeof header, 0) == sizeof header &&
+      header.role == Role::server) {
+    entered = true;
+    record.reset();
+    serve_forks(std::move(control));
+  }
+  run_record(std::move(control), std::move(record), std::move(descriptors), Image::own);
+}
+
+} // namespace detail
+
+void init(int, char **) { detail::enter_if_worker(); }
+
+bool is_worker() noexcept { return detail::self().is_worker; }
+const std::string &worker_name() noexcept { return detail::self().name; }
+pid_t parent_pid() noexcept { return detail::self().parent; }
+
+bool parent_alive() noexcept {
+  const auto &me = detail::self();
+  if (!me.is_worker || me.control < 0)
+    return true;
+  pollfd state{me.control, 0, 0};
+  return !(::poll(&state, 1, 0) > 0 && (state.revents & (POLLHUP | POLLERR)));
+}
+
+void at_worker_exit(void (*function)()) { detail::self().exit_functions.push_back(function); }
+
+void set_parent_death_signal(int signal) {
+  auto &me = detail::self();
+  me.death_signal = signal;
+  if (me.is_worker)
+    detail::watch_parent(me.control);
+}
+
+unsigned cpu_count() noexcept {
+  cpu_set_t set;
+  if (::sched_getaffinity(0, sizeof set, &set) == 0)
+    if (const int count = CPU_COUNT(&set); count > 0)
+      return static_cast<unsigned>(count);
+  return 1;
+}
+
+} // namespace stowaway

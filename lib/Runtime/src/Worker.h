@@ -1,0 +1,39 @@
+//===- Worker.h - What happens in a worker, from its first instruction on? -----------*- C++ -*-===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef STOWAWAY_SRC_WORKER_H
+#define STOWAWAY_SRC_WORKER_H
+
+#include "Record.h"
+
+namespace stowaway::detail {
+
+/// The arguments of this program, as the kernel gave them.
+extern char **program_arguments;
+
+/// In a process that spawn() made: serves its role and ends the process. Elsewhere: returns.
+void enter_if_worker();
+
+/// Was this process made by spawn(), and has main() or init() not been reached yet? Then static
+/// initialisers run, for the second time, and must not start processes.
+bool is_starting_up() noexcept;
+
+/// Decodes and runs the record's target, reports, and ends the process: by exit() in a process of
+/// its own image, by _exit() in a forked one, whose exit handlers belong to its parent.
+enum class Image { own, forked };
+[[noreturn]] void run_record(Fd control, Fd record, std::vector<int> descriptors, Image image);
+
+/// The same for a target that is in memory already, after fork.
+[[noreturn]] void run_target(Fd control, BoundTarget &target, const std::string &name,
+                             pid_t parent);
+
+/// Ends a forked worker as a program ends, without the exit handlers of the program it was
+/// forked from.
+[[noreturn]] void end_forked(int code) noexcept;
+
+/// In the fork server, or before a fork: from here on this process is a worker.
+void become_worker(const Fd &control, const std::string &name, pid_t parent, StartMethod method);
+
+} // namespace stowaway::detail
+
+#endif // STOWAWAY_SRC_WORKER_H
