@@ -1,0 +1,145 @@
+//===- StowawayCheck.cpp - How does one check run in clang-tidy? -*- C++ -*-==//
+//
+// Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Tidy/StowawayCheck.h"
+#include "Report/Shown.h"
+#include "Report/Suppression.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/ASTMatchers/ASTMatchers.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace clang;
+using namespace clang::ast_matchers;
+
+namespace stowaway::tidy {
+
+/// clang-tidy exports its own reading of booleans only as far as its own checks
+/// need it.
+static bool isTrue(llvm::StringRef Value) {
+  return Value.equals_insensitive("true") || Value == "1";
+}
+
+StowawayCheck::StowawayCheck(llvm::StringRef Name,
+                             clang::tidy::ClangTidyContext *Context,
+                             std::shared_ptr<SharedAudit> Audit)
+    : ClangTidyCheck(Name, Context), Id(Name.str()),
+      Settings{Options.getLocalOrGlobal("StartMethod", "").str(),
+               isTrue(Options.getLocalOrGlobal("Strict", "false")),
+               Options.getLocalOrGlobal("Models", "").str()},
+      Shared(std::move(Audit)) {
+  Shared->want(Id, Settings);
+}
+
+void StowawayCheck::storeOptions(
+    clang::tidy::ClangTidyOptions::OptionMap &Opts) {
+  Options.store(Opts, "StartMethod", Settings.StartMethod);
+  Options.store(Opts, "Strict", Settings.Strict ? "true" : "false");
+  Options.store(Opts, "Models", Settings.Models);
+}
+
+void StowawayCheck::registerMatchers(MatchFinder *Finder) {
+  // A translation unit is matched as a whole where its whole is traversed;
+  // editors traverse only the declarations of the open file.
+  Finder->addMatcher(translationUnitDecl().bind("unit"), this);
+  Finder->addMatcher(decl(hasDeclContext(translationUnitDecl())).bind("top"),
+                     this);
+}
+
+void StowawayCheck::onStartOfTranslationUnit() {
+  Shared->forget();
+  Done = false;
+}
+
+void StowawayCheck::checkSettings() {
+  const LoadedModels &Loaded = Shared->models(Settings.Models);
+  for (const models::ModelError &E : Loaded.Errors)
+    configurationDiag("%0:%1:%2: %3")
+        << E.File << E.Line << E.Column << E.Message;
+  llvm::StringRef Strict = Options.getLocalOrGlobal("Strict", "false");
+  if (!isTrue(Strict) && !Strict.equals_insensitive("false") && Strict != "0")
+    configurationDiag("'%0' is no value of Strict; it is true or false")
+        << Strict;
+  if (!Settings.StartMethod.empty() &&
+      !llvm::is_contained(Loaded.StartMethods, Settings.StartMethod))
+    configurationDiag("'%0' is no start method; it is one of %1")
+        << Settings.StartMethod << llvm::join(Loaded.StartMethods, ", ");
+}
+
+void StowawayCheck::check(const MatchFinder::MatchResult &Result) {
+  if (Done)
+    return;
+  Done = true;
+  checkSettings();
+  report::Suppression Comments(*Result.SourceManager,
+                               report::Suppression::LeftToHost);
+  for (const audit::Finding *F :
+       Shared->findings(Id, Settings, *Result.Context)) {
+    report::Suppression::Answer Answer = Comments.ask(*F);
+    if (Answer.Is == report::Suppression::Silenced)
+      continue;
+    if (Answer.Is != report::Suppression::NeedsReason) {
+      show(*F, *Result.Context);
+      continue;
+    }
+    audit::Finding Explained = *F;
+    Explained.Notes.push_back({audit::Note::Context, Answer.Comment,
+                               {}, report::needsReasonMessage().str()});
+    show(Explained, *Result.Context);
+  }
+}
+
+/// The edits as clang's, or none if one of them cannot be expressed.
+static std::vector<FixItHint> fixIts(const audit::Remedy &R,
+                                     const ASTContext &Context) {
+  std::vector<FixItHint> Hints;
+  for (const audit::Edit &E : R.Edits) {
+    CharSourceRange Range = Lexer::makeFileCharRange(
+        E.Range, Context.getSourceManager(), Context.getLangOpts());
+    if (Range.isInvalid())
+      return {};
+    Hints.push_back(FixItHint::CreateReplacement(Range, E.Text));
+  }
+  return Hints;
+}
+
+void StowawayCheck::show(const audit::Finding &F, ASTContext &Context) {
+  // Messages go through "%0": they may hold a percent sign.
+  {
+    DiagnosticBuilder Warning = diag(F.Loc, "%0") << F.Message;
+    if (F.Range.isValid())
+      Warning << F.Range;
+  }
+  auto Note = [&](SourceLocation Loc, llvm::StringRef Message,
+                  SourceRange Range = {}) {
+    DiagnosticBuilder Builder = diag(Loc, "%0", DiagnosticIDs::Note) << Message;
+    if (Range.isValid())
+      Builder << Range;
+  };
+  report::forEachShownNote(
+      F.Notes.size(), /*FullPaths=*/false,
+      [&](unsigned I) { return F.Notes[I].K == audit::Note::Path; },
+      [](unsigned) { return false; },
+      [&](unsigned I) {
+        Note(F.Notes[I].Loc, F.Notes[I].Message, F.Notes[I].Range);
+      },
+      [&](unsigned I, unsigned Steps) {
+        Note(F.Notes[I].Loc, report::leftOutMessage(Steps));
+      });
+
+  // Each remedy is a note of its own, so that an editor offers each of them.
+  for (const audit::Remedy &R : F.Remedies) {
+    // How macros expand explains a place; here it would be noise.
+    SourceLocation Loc = Context.getSourceManager().getFileLoc(R.Loc);
+    DiagnosticBuilder Builder = diag(Loc, "%0", DiagnosticIDs::Note) << R.Title;
+    for (const FixItHint &Hint : fixIts(R, Context))
+      Builder << Hint;
+  }
+}
+
+} // namespace stowaway::tidy
