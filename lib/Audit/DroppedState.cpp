@@ -219,7 +219,7 @@ std::vector<Finding> findDroppedState(AuditContext &Ctx, Targets &Target,
     F.Check = DroppedState.str();
     F.Certainty = Confidence::Definite;
     F.Crosses = Over;
-    F.Loc = Site.At->getExprLoc();
+    F.Loc = launchLocation(Site.At);
     F.Range = Site.At->getSourceRange();
     F.LaunchName = launchName(Ctx, Event.Call, *Event.Model);
     F.TargetName = "'" + Worker + "'";

@@ -31,6 +31,29 @@ std::string launchText(AuditContext &Ctx, const Expr *E) {
   return Ctx.sourceText(E, 48);
 }
 
+SourceLocation launchLocation(const Expr *E) {
+  // `p.start()` is found where it begins; a link of a chain of calls where its
+  // own name stands, because all links begin at the same place.
+  const Expr *Bare = stripped(E);
+  if (const auto *Method = dyn_cast<CXXMemberCallExpr>(Bare))
+    for (const Expr *Base = Method->getImplicitObjectArgument(); Base;) {
+      Base = stripped(Base);
+      if (isa<DeclRefExpr, CXXThisExpr>(Base))
+        return E->getBeginLoc();
+      if (const auto *Member = dyn_cast<MemberExpr>(Base))
+        Base = Member->getBase();
+      else if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(Base))
+        Base = Subscript->getBase();
+      else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Base))
+        Base = Op->getArg(0);
+      else if (const auto *Unary = dyn_cast<UnaryOperator>(Base))
+        Base = Unary->getSubExpr();
+      else
+        return E->getExprLoc();
+    }
+  return isa<CXXMemberCallExpr>(Bare) ? E->getExprLoc() : E->getBeginLoc();
+}
+
 std::string launchName(AuditContext &Ctx, const Expr *E,
                        const models::Launch &L) {
   E = stripped(E);
@@ -51,7 +74,7 @@ std::string enclosingName(AuditContext &Ctx, const Frame *F) {
 
 static Note noteAt(const Expr *E, std::string Message,
                    Note::Kind K = Note::Path) {
-  return {K, E->getExprLoc(), E->getSourceRange(), std::move(Message)};
+  return {K, launchLocation(E), E->getSourceRange(), std::move(Message)};
 }
 
 void explainLaunch(AuditContext &Ctx, Targets &Target,

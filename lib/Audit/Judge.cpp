@@ -228,7 +228,7 @@ void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
     return;
 
   ReportSite Site = reportSite(Event, T);
-  F.Loc = Site.At->getExprLoc();
+  F.Loc = launchLocation(Site.At);
   F.Range = Site.At->getSourceRange();
   F.LaunchName = launchName(Ctx, Event.Call, *Event.Model);
   F.TargetName = Target.describe(T);
@@ -246,7 +246,7 @@ void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
     if (const Witness *W = State->witness(Bad); W && W->Call) {
       Note N;
       N.K = Note::State;
-      N.Loc = W->Call->getExprLoc();
+      N.Loc = launchLocation(W->Call);
       N.Range = W->Call->getSourceRange();
       std::string Who = !C.Path.empty() &&
                                 C.Path.back().Step.K == PathStep::Element

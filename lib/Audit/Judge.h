@@ -94,6 +94,9 @@ ReportSite reportSite(const LaunchEvent &Event, const ResolvedTarget &T);
 /// Text of the launch as written: "process.start()", "std::thread".
 std::string launchText(AuditContext &Ctx, const clang::Expr *E);
 
+/// The place of a launch: where a warning about it stands.
+clang::SourceLocation launchLocation(const clang::Expr *E);
+
 /// Name of the launch function for machines: "stowaway::Process::start".
 std::string launchName(AuditContext &Ctx, const clang::Expr *E,
                        const models::Launch &L);

@@ -537,7 +537,7 @@ void Walk::misuse(const models::StateMachine &M, llvm::StringRef Name,
     Finding Report;
     Report.Check = WorkerLifecycle.str();
     Report.Certainty = Confidence::Definite;
-    Report.Loc = Call->getExprLoc();
+    Report.Loc = launchLocation(Call);
     Report.Range = Call->getSourceRange();
     Report.LaunchName = Name.str();
     Report.HandleState = M.States[Which].Name;
@@ -547,7 +547,7 @@ void Walk::misuse(const models::StateMachine &M, llvm::StringRef Name,
     Report.Reason = Wrong.Message;
     Report.Message = "'" + launchText(Ctx, Call) + "' " + Wrong.Message;
     if (W && W->Call)
-      Report.Notes.push_back({Note::State, W->Call->getExprLoc(),
+      Report.Notes.push_back({Note::State, launchLocation(W->Call),
                               W->Call->getSourceRange(),
                               "it is " + M.States[Which].Name +
                                   " since here"});

@@ -1,0 +1,9 @@
+//===- cereal/access.hpp - Where is cereal::access? -===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// As small as the audit's cases need; declares only.
+
+#pragma once
+
+#include <cereal/cereal.hpp>
