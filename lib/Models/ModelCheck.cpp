@@ -19,8 +19,10 @@ static constexpr int MaxIndex = 1000;
 
 std::string didYouMean(StringRef Found, ArrayRef<StringRef> Words) {
   StringRef Best;
-  // A third of the letters may be wrong, in a short word one.
-  unsigned Limit = std::max<unsigned>(1, unsigned(Found.size()) / 3);
+  // A third of the letters may be wrong, in a short word two (so that they may
+  // be swapped), in a very short one one.
+  unsigned Limit =
+      Found.size() < 4 ? 1 : std::max<unsigned>(2, unsigned(Found.size()) / 3);
   for (StringRef Word : Words) {
     unsigned Distance = Found.edit_distance_insensitive(Word, true, Limit);
     if (Distance > Limit)
@@ -220,9 +222,11 @@ bool ShapeChecker::checkOneOrMore(const YamlNode &Value, const KeyInfo &Key,
   if (Value.Items.empty())
     return refuse(Value,
                   "'" + Key.Name + "': found an empty list; leave the key out");
+  KeyInfo ItemKey = Key;
+  ItemKey.Alone = "";
   bool Good = true;
   for (const YamlNode &Item : Value.Items)
-    Good &= (this->*Check)(Item, Key);
+    Good &= (this->*Check)(Item, ItemKey);
   return Good;
 }
 

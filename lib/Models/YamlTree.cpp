@@ -92,8 +92,29 @@ private:
 
   void locate(const yaml::Node &From, unsigned &Line, unsigned &Column) const {
     SMLoc Loc = From.getSourceRange().Start;
+    // '&', '*' and '!' are part of what is meant.
+    if (!From.getAnchor().empty())
+      Loc = SMLoc::getFromPointer(From.getAnchor().data() - 1);
+    else if (const auto *Alias = dyn_cast<yaml::AliasNode>(&From))
+      Loc = SMLoc::getFromPointer(Alias->getName().data() - 1);
+    else if (!From.getRawTag().empty())
+      Loc = SMLoc::getFromPointer(From.getRawTag().data());
+    else if (isa<yaml::MappingNode, yaml::SequenceNode>(From))
+      Loc = openingOf(Loc);
     if (Loc.isValid())
       std::tie(Line, Column) = Sources.getLineAndColumn(Loc);
+  }
+  /// LLVM locates '[a]' and '{a: b}' at what follows the bracket.
+  SMLoc openingOf(SMLoc Inside) const {
+    if (!Inside.isValid())
+      return Inside;
+    const char *Begin = Sources.getMemoryBuffer(1)->getBufferStart();
+    const char *At = Inside.getPointer();
+    while (At != Begin && isSpace(At[-1]))
+      --At;
+    if (At == Begin || (At[-1] != '[' && At[-1] != '{'))
+      return Inside;
+    return SMLoc::getFromPointer(At - 1);
   }
   bool refuse(const YamlNode &At, const Twine &Message) {
     Errors.add(At, Message);
@@ -254,6 +275,9 @@ std::optional<YamlNode> readYaml(ErrorSink &Errors) {
       Errors.add(1, 1, "not valid YAML");
     return std::nullopt;
   }
+  // Of a file without content, the parser finds the end.
+  if (Root.K == YamlNode::Null)
+    Root.Line = Root.Column = 1;
   return Root;
 }
 
