@@ -114,7 +114,7 @@ void Process::release() noexcept {
   child_.reset();
 }
 
-void Process::start() {
+void Process::check_startable() const {
   if (closed_)
     throw LifecycleError("start() of a closed Process; make a new one");
   if (child_)
@@ -127,16 +127,19 @@ void Process::start() {
         "a process was started while this program is still starting up as a worker (by a static "
         "initialiser, or in main() of a program whose worker entry is missing: link "
         "Stowaway::runtime by CMake or call stowaway::init(argc, argv) first in main())");
-  detail::reap_orphans();
+}
 
+void Process::start() {
+  check_startable();
   const auto used_method = start_method();
   detail::StartRecord record;
-  if (used_method != StartMethod::fork) {
-    detail::StartRequest request;
-    request.target = target_.get();
-    request.name = name_;
-    record = detail::make_record(request);
-  }
+  if (used_method != StartMethod::fork)
+    record = detail::make_record({detail::Role::worker, target_.get(), name_});
+  start_prepared(used_method, record);
+}
+
+void Process::start_prepared(StartMethod used_method, detail::StartRecord &record) {
+  detail::reap_orphans();
   std::pair<detail::Fd, detail::Fd> ends;
   try {
     ends = detail::make_socketpair(SOCK_SEQPACKET);
@@ -158,6 +161,8 @@ void Process::start() {
     break;
   }
   child_ = std::make_shared<detail::Child>(std::move(created), std::move(mine));
+  if (!keep_target_)
+    target_.reset();
 }
 
 detail::Child &Process::started(const char *use) const {

@@ -93,9 +93,14 @@ __attribute__((constructor(101))) void disarm(int, char **arguments, char **envi
 
 std::string type_of(const std::type_info &type) {
   int status = 0;
-  const std::unique_ptr<char, void (*)(void *)> name(
+  const std::unique_ptr<char, void (*)(void *)> demangled(
       abi::__cxa_demangle(type.name(), nullptr, nullptr, &status), std::free);
-  return name ? name.get() : type.name();
+  std::string name = demangled ? demangled.get() : type.name();
+  // What std::throw_with_nested makes of the type that was thrown.
+  constexpr std::string_view nested = "std::_Nested_exception<";
+  if (name.starts_with(nested) && name.ends_with('>'))
+    name = name.substr(nested.size(), name.size() - nested.size() - 1);
+  return name;
 }
 
 void describe(const std::exception_ptr &exception, std::vector<RemoteError::Cause> &chain) {

@@ -21,7 +21,8 @@ namespace stowaway {
 
 namespace detail {
 class Child;
-}
+struct StartRecord;
+} // namespace detail
 
 /// A worker process and the target that it runs.
 ///
@@ -32,7 +33,9 @@ class Child;
 /// A target is a function, a static or bound member function, a functor, or a lambda whose captures
 /// are plain bytes. Arguments are copied or moved into the Process; an object given by `this`, by
 /// reference to a bound member function, or by std::ref is not copied but *sent* when the process
-/// starts, and must live until then. What an int target returns is the exit code.
+/// starts, and must live until then. Once started, the Process has let go of target and arguments,
+/// so that the worker holds the only copy of what was moved in (the end of a pipe, say). What an
+/// int target returns is the exit code.
 ///
 /// A Process that is not started, or was closed, may travel itself; a started one holds a
 /// descriptor and a child of this process and throws TransferError.
@@ -112,12 +115,13 @@ public:
 
 protected:
   explicit Process(std::unique_ptr<detail::BoundTarget> target);
-  detail::Child *child() const noexcept { return child_.get(); }
+  detail::Child &started(const char *use) const;
 
 private:
   friend struct Transfer<Process>;
   friend class ProcessGroup;
-  detail::Child &started(const char *use) const;
+  void start_prepared(StartMethod method, detail::StartRecord &record);
+  void check_startable() const;
   bool wait_until(detail::Deadline deadline) const;
   void release() noexcept;
 
@@ -126,6 +130,7 @@ private:
   std::unique_ptr<StopPolicy> policy_;
   std::string name_;
   bool closed_ = false;
+  bool keep_target_ = false; // a group that restarts workers needs it again
 };
 
 /// An unstarted Process travels with its target, a closed one as a closed one.

@@ -10,9 +10,12 @@
 #include <stowaway/exit_status.h>
 #include <stowaway/local.h>
 #include <stowaway/process.h>
+#include <stowaway/process_group.h>
 #include <stowaway/start_method.h>
 #include <stowaway/stop_policy.h>
+#include <stowaway/task.h>
 #include <stowaway/transfer.h>
+#include <stowaway/wait.h>
 #include <stowaway/worker.h>
 
 #endif // STOWAWAY_STOWAWAY_H

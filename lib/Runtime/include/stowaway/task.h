@@ -1,0 +1,56 @@
+//===- task.h - How does a worker give back a result? --------------------------------*- C++ -*-===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef STOWAWAY_TASK_H
+#define STOWAWAY_TASK_H
+
+#include <stowaway/process.h>
+
+namespace stowaway {
+
+namespace detail {
+/// What a worker said last: the bytes of its result. Waits for its end. Throws RemoteError,
+/// WorkerLostError, or LifecycleError when it was taken before.
+struct RawResult {
+  std::string bytes;
+  std::vector<int> descriptors; // owned
+};
+RawResult take_result(Child &child);
+} // namespace detail
+
+/// A Process whose target gives back a value of type R, which travels as arguments do.
+///
+///     stowaway::Task task(count_words, path);      // Task<int>
+///     task.start();
+///     int words = task.result();
+template <class R>
+class Task : public Process {
+public:
+  Task() noexcept = default;
+  template <class Target, class... Args>
+    requires(!std::is_same_v<std::remove_cvref_t<Target>, Task>)
+  explicit Task(Target &&target, Args &&...args)
+      : Process(
+            detail::bind_target<true>(std::forward<Target>(target), std::forward<Args>(args)...)) {}
+
+  /// Waits for the worker and gives its result, once. Throws RemoteError when the target threw or
+  /// its result could not travel, WorkerLostError when the worker ended otherwise (killed, or by
+  /// exit()), TransferError when the result could not be decoded here, LifecycleError when not
+  /// started or asked a second time.
+  R result() {
+    auto raw = detail::take_result(this->started("result()"));
+    if constexpr (!std::is_void_v<R>) {
+      InputArchive archive(raw.bytes.data(), raw.bytes.size(), std::move(raw.descriptors));
+      const detail::ArchiveBase::Step step(archive, {detail::PathStep::Kind::text, "the result"});
+      auto slot = detail::ValueSlot<R>::decode(archive);
+      return std::move(slot.value);
+    }
+  }
+};
+
+template <class Target, class... Args>
+Task(Target &&, Args &&...) -> Task<typename detail::ResultOf<Target, Args...>::type>;
+
+} // namespace stowaway
+
+#endif // STOWAWAY_TASK_H
