@@ -43,7 +43,7 @@ report::Report auditFiles(const Inputs &In, const FileAuditOptions &Options,
 
   report::Report R;
   R.Directory = Options.Directory;
-  R.Files = In.Files.size() + In.Failures.size();
+  R.Files = In.Files.size();
   R.Failures = In.Failures;
   for (FileResult &Result : Results) {
     append(R.Findings, std::move(Result.Findings));

@@ -206,8 +206,8 @@ FileResult auditFile(const Input &File, const FileAuditOptions &Options) {
     FileResult Crashed;
     Crashed.Failed.emplace(report::Failure{
         report::relativeTo(File.File, Options.Directory).str(),
-        {"auditing this file crashed; this is a mistake in Stowaway, please "
-         "report it with the file"},
+        {"crashed the audit; that is a mistake in Stowaway, please report it "
+         "with this file"},
         1});
     return Crashed;
   }

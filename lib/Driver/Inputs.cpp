@@ -312,17 +312,26 @@ llvm::Expected<Inputs> InputFinder::find() {
 
   // Entries of a database may be stale; clang's tooling would end the program.
   for (auto &[File, In] : Found) {
-    auto Missing = llvm::find_if(In.Commands, [](const CompileCommand &C) {
-      return !fs::is_directory(C.Directory);
+    std::string Gone;
+    llvm::erase_if(In.Commands, [&](const CompileCommand &C) {
+      if (fs::is_directory(C.Directory))
+        return false;
+      Gone = C.Directory;
+      return true;
     });
     if (!fs::exists(File))
       fail(shown(File), "is in the compile database but does not exist; is it "
                         "made by the build?");
-    else if (Missing != In.Commands.end())
-      fail(shown(File), "is compiled in '" + Missing->Directory +
-                            "', which does not exist");
-    else
+    else if (In.Commands.empty())
+      fail(shown(File), "is compiled in '" + Gone + "', which does not exist");
+    else {
+      if (!Gone.empty())
+        Result.Remarks.push_back(
+            llvm::formatv("a command for '{0}' is left out: its directory "
+                          "'{1}' does not exist",
+                          shown(File), Gone));
       Result.Files.push_back(std::move(In));
+    }
   }
   return std::move(Result);
 }

@@ -63,6 +63,9 @@ std::optional<llvm::StringRef> nearestCheck(llvm::StringRef Word) {
   // "weak-handle" for "stowaway-carried-handle" is far, "carried-handel" is
   // not, with or without the prefix.
   std::optional<llvm::StringRef> Best;
+  for (const audit::CheckInfo &C : audit::allChecks())
+    if (Word.size() > 2 && C.Id.contains(Word))
+      return C.Id;
   unsigned BestDistance = Word.size() / 3 + 1;
   for (const audit::CheckInfo &C : audit::allChecks()) {
     llvm::StringRef Id = C.Id;

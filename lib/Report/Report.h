@@ -117,7 +117,7 @@ struct Report {
   std::vector<Barrier> Barriers;
   std::vector<Failure> Failures;
   std::vector<Complaint> Complaints;
-  unsigned Files = 0;      ///< files audited, those that failed included
+  unsigned Files = 0;      ///< files audited, wholly or not
   unsigned Suppressed = 0; ///< findings that a comment silenced
 
   unsigned count(audit::Confidence C) const;

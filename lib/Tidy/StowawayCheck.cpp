@@ -13,6 +13,7 @@
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 
 using namespace clang;
 using namespace clang::ast_matchers;
@@ -58,9 +59,12 @@ void StowawayCheck::onStartOfTranslationUnit() {
 
 void StowawayCheck::checkSettings() {
   const LoadedModels &Loaded = Shared->models(Settings.Models);
-  for (const models::ModelError &E : Loaded.Errors)
-    configurationDiag("%0:%1:%2: %3")
-        << E.File << E.Line << E.Column << E.Message;
+  for (const models::ModelError &E : Loaded.Errors) {
+    std::string Where = E.File;
+    if (E.Line)
+      Where += llvm::formatv(":{0}:{1}", E.Line, E.Column);
+    configurationDiag("%0: %1") << Where << E.Message;
+  }
   llvm::StringRef Strict = Options.getLocalOrGlobal("Strict", "false");
   if (!isTrue(Strict) && !Strict.equals_insensitive("false") && Strict != "0")
     configurationDiag("'%0' is no value of Strict; it is true or false")

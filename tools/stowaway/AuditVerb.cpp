@@ -15,7 +15,6 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/Process.h"
 #include "llvm/Support/WithColor.h"
 
 namespace stowaway::tool {
@@ -43,24 +42,18 @@ static bool checkStartMethod(const AuditRequest &Request,
           Words.push_back(M.Word);
   if (llvm::is_contained(Words, *Request.StartMethod))
     return true;
-  printError(llvm::formatv("'{0}' is no start method{1}; it is one of {2}",
-                           *Request.StartMethod,
-                           didYouMean(*Request.StartMethod, Words),
-                           llvm::join(Words, ", ")));
+  printError(llvm::formatv("'{0}' is no start method ({1}){2}",
+                           *Request.StartMethod, llvm::join(Words, ", "),
+                           didYouMean(*Request.StartMethod, Words)));
   return false;
 }
 
-static bool colorsOn(const AuditRequest &Request) {
-  switch (Request.Colors) {
-  case Color::Always:
-    return true;
-  case Color::Never:
-    return false;
-  case Color::Auto:
-    return llvm::sys::Process::StandardOutHasColors() &&
-           !llvm::sys::Process::GetEnv("NO_COLOR");
-  }
-  return false;
+static void setColors(const AuditRequest &Request) {
+  if (Request.Colors == Color::Auto)
+    return; // main() has looked at the terminal
+  bool On = Request.Colors == Color::Always;
+  llvm::outs().enable_colors(On);
+  llvm::errs().enable_colors(On);
 }
 
 /// Writes every format asked for; false if one could not be written.
@@ -71,7 +64,6 @@ static bool writeReports(const AuditRequest &Request, const report::Report &R) {
   for (const Output &Out : Request.Outputs) {
     std::unique_ptr<report::Writer> Writer = Out.As->create(Options);
     if (Out.File.empty()) {
-      llvm::outs().enable_colors(colorsOn(Request));
       Writer->write(R, llvm::outs());
       llvm::outs().flush();
       if (llvm::outs().has_error()) {
@@ -120,6 +112,10 @@ static void printProblems(const AuditRequest &Request,
   }
   if (Request.Quiet)
     return;
+  if (R.Files == 0) {
+    llvm::errs() << "nothing was audited\n";
+    return;
+  }
   llvm::errs() << counted(R.Files, "file") << " audited: ";
   if (R.Findings.empty())
     llvm::errs() << "nothing found";
@@ -130,15 +126,14 @@ static void printProblems(const AuditRequest &Request,
   if (R.Suppressed)
     llvm::errs() << ", " << R.Suppressed << " silenced by comments";
   if (!R.Failures.empty())
-    llvm::errs() << ", " << counted(R.Failures.size(), "file")
-                 << " could not be analysed wholly";
+    llvm::errs() << "; " << counted(R.Failures.size(), "file")
+                 << " could not be analysed, or not wholly";
   llvm::errs() << '\n';
 }
 
 static driver::Progress makeProgress(const AuditRequest &Request) {
   if (Request.Quiet || !llvm::errs().is_displayed())
     return nullptr;
-  std::string Directory = Request.Input.Directory;
   return [](unsigned Done, unsigned Total, llvm::StringRef File) {
     if (Total < 2)
       return;
@@ -151,6 +146,7 @@ static driver::Progress makeProgress(const AuditRequest &Request) {
 }
 
 ExitStatus runAudit(const AuditRequest &Request) {
+  setColors(Request);
   models::ModelSet Models;
   if (!loadModels(Request, Models) || !checkStartMethod(Request, Models))
     return Failed;

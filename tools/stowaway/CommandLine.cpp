@@ -85,10 +85,9 @@ static std::optional<unsigned> readWord(StringRef OptionName, StringRef Value,
   const StringRef *Found = llvm::find(Words, Value);
   if (Found != Words.end())
     return Found - Words.begin();
-  Mistakes.push_back(llvm::formatv("'{0}' is no value of {1}{2}; it is one of "
-                                   "{3}",
-                                   Value, OptionName, didYouMean(Value, Words),
-                                   listOf(Words)));
+  Mistakes.push_back(llvm::formatv("'{0}' is no value of {1} ({2}){3}", Value,
+                                   OptionName, listOf(Words),
+                                   didYouMean(Value, Words)));
   return std::nullopt;
 }
 
@@ -151,8 +150,9 @@ static void readChecks(const llvm::opt::InputArgList &Args,
   for (const std::string &Stranger : Request.Checks.strangers()) {
     std::optional<StringRef> Near = report::nearestCheck(Stranger);
     Mistakes.push_back(llvm::formatv(
-        "'{0}' in --checks matches no check{1}; 'stowaway explain' lists them",
-        Stranger, Near ? "; did you mean '" + Near->str() + "'?" : ""));
+        "'{0}' in --checks matches no check{1}", Stranger,
+        Near ? "; did you mean '" + Near->str() + "'?"
+             : std::string("; 'stowaway explain' lists them")));
   }
   if (llvm::none_of(audit::allChecks(), [&](const audit::CheckInfo &C) {
         return Request.Checks.contains(C.Id);

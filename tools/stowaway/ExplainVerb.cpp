@@ -41,11 +41,10 @@ ExitStatus runExplain(llvm::ArrayRef<const char *> Arguments) {
       continue;
     }
     std::optional<llvm::StringRef> Near = report::nearestCheck(Name);
-    printError(llvm::formatv("there is no check '{0}'{1}; 'stowaway explain' "
-                             "lists them",
-                             Name,
-                             Near ? "; did you mean '" + Near->str() + "'?"
-                                  : ""));
+    printError(llvm::formatv(
+        "there is no check '{0}'{1}", Name,
+        Near ? "; did you mean '" + Near->str() + "'?"
+             : std::string("; 'stowaway explain' lists them")));
     Status = Failed;
   }
   return Status;

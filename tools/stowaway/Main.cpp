@@ -9,6 +9,8 @@
 #include "clang/Basic/Version.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/PrettyStackTrace.h"
+#include "llvm/Support/Process.h"
 #include "llvm/Support/TargetSelect.h"
 
 using namespace stowaway::tool;
@@ -47,8 +49,18 @@ static ExitStatus run(llvm::ArrayRef<const char *> Arguments) {
   return Failed;
 }
 
+/// The streams colour whatever they are told to; a file wants none.
+static void setColors() {
+  bool Wanted = !llvm::sys::Process::GetEnv("NO_COLOR");
+  for (llvm::raw_fd_ostream *OS : {&llvm::outs(), &llvm::errs()})
+    OS->enable_colors(Wanted && OS->has_colors());
+}
+
 int main(int Count, const char **Arguments) {
+  llvm::setBugReportMsg("stowaway crashed; please report it with the file that "
+                        "it audited and this:\n");
   llvm::InitLLVM Init(Count, Arguments);
+  setColors();
   // Inline assembly is checked against the target when it is parsed.
   llvm::InitializeAllTargetInfos();
   llvm::InitializeAllTargetMCs();

@@ -91,8 +91,8 @@ ExitStatus runModels(llvm::ArrayRef<const char *> Arguments) {
     return listModels(Arguments);
   if (Verb == "check")
     return checkModels(Arguments);
-  printError(llvm::formatv("'stowaway models' has no verb '{0}'{1}; it has list "
-                           "and check",
+  printError(llvm::formatv("'stowaway models' has no verb '{0}' (list, check)"
+                           "{1}",
                            Verb, didYouMean(Verb, {"list", "check"})));
   return Failed;
 }
