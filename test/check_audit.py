@@ -433,7 +433,7 @@ def main():
         default="",
         help="clang-tidy with the plugin loaded; without it only the command runs",
     )
-    parser.add_argument("--inputs", help="added with -I; default: test/Inputs")
+    parser.add_argument("--inputs", help="added with -isystem; default: test/Inputs")
     parser.add_argument(
         "--update", action="store_true", help="rewrite the expectations in place"
     )
@@ -469,7 +469,7 @@ def main():
         problems = check(
             options,
             os.path.abspath(options.file),
-            ["-std=c++20", f"-I{inputs}", *flags],
+            ["-std=c++20", "-isystem", inputs, *flags],
         )
     except Failure as failure:
         problems = [str(failure)]

@@ -111,6 +111,50 @@ static Place standIn(const Place &P, const std::pair<Place, Place> &For) {
   return Result.normalised();
 }
 
+/// What another call, of any function of the file, may have made of \p P.
+static std::optional<HandleState> earlierState(const LaunchEvent &Event,
+                                               const Carried &C,
+                                               const Place &P) {
+  uint32_t Initial = HandleState::initial(*C.Rule.Machine).May;
+  auto ViewsOf = [](const Place &Of) {
+    llvm::SmallVector<Place, 3> Views{Of};
+    for (auto &[View, Owner] : Of.classViews())
+      Views.push_back(View);
+    return Views;
+  };
+  auto Find = [](const std::map<Place, HandleState> &Left,
+                 llvm::ArrayRef<Place> Views) -> std::optional<HandleState> {
+    std::optional<HandleState> Result;
+    for (const Place &View : Views)
+      for (const auto &[Key, S] : Left)
+        if (Key.mayAlias(View)) {
+          if (!Result)
+            Result = S;
+          else
+            Result->add(S);
+        }
+    return Result;
+  };
+  llvm::SmallVector<Place, 3> Views = ViewsOf(P), Receiver;
+  if (Event.Receiver)
+    Receiver = ViewsOf(*Event.Receiver);
+  std::optional<HandleState> Result;
+  for (const auto &[Function, Left] : *Event.Earlier) {
+    // Had that function run, the worker launched here would be started too,
+    // which is another mistake.
+    if (auto R = Find(Left, Receiver); R && !(R->May & Initial))
+      continue;
+    if (auto S = Find(Left, Views); S && (S->May & ~Initial)) {
+      S->Must = 0;
+      if (!Result)
+        Result = S;
+      else
+        Result->join(*S);
+    }
+  }
+  return Result;
+}
+
 std::optional<HandleState> Judge::stateOf(const LaunchEvent &Event,
                                           const Carried &C, bool &Earlier) {
   if (!C.At)
@@ -144,26 +188,11 @@ std::optional<HandleState> Judge::stateOf(const LaunchEvent &Event,
       return S;
     P = Here;
   }
-  if (Event.Earlier) {
-    llvm::SmallVector<Place, 3> Views{P};
-    for (auto &[View, Owner] : P.classViews())
-      Views.push_back(View);
-    std::optional<Place> ReceiverView =
-        Event.Receiver ? Event.Receiver->rootedAtClass() : std::nullopt;
-    for (const Place &View : Views)
-      for (const auto &[Key, S] : *Event.Earlier) {
-        if (!Key.mayAlias(View))
-          continue;
-        // An earlier start of the same worker is no news here.
-        if (Event.Receiver &&
-            ((Event.Receiver->isParticular() && Key == *Event.Receiver) ||
-             (ReceiverView && ReceiverView->isParticular() &&
-              Key == *ReceiverView)))
-          continue;
-        Earlier = true;
-        return S;
-      }
-  }
+  if (Event.Earlier)
+    if (std::optional<HandleState> S = earlierState(Event, C, P)) {
+      Earlier = true;
+      return S;
+    }
   return HandleState::initial(*C.Rule.Machine);
 }
 

@@ -41,7 +41,7 @@ struct LaunchEvent {
   std::optional<std::pair<Place, Place>> Standing;
   const WalkState *State = nullptr;
   /// What other methods of the classes involved may have done before.
-  const std::map<Place, HandleState> *Earlier = nullptr;
+  const EffectMap *Earlier = nullptr;
 };
 
 class Judge {

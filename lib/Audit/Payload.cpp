@@ -205,6 +205,8 @@ void Payload::walkExpression(BoundExpr E, models::ReferenceMeaning References,
              Pass->As == models::PassThrough::Address)) {
           IsReference = true;
           Referent = Call->getArg(Pass->Argument)->getType();
+          if (Step.K == PathStep::Argument)
+            Step.Name = Ctx.sourceText(Call->getArg(Pass->Argument), 40);
         }
   }
   if (!IsReference && T->isPointerType() &&

@@ -147,9 +147,10 @@ void WalkState::flush(uintptr_t Key) {
         S.Key = 0;
     HandleState Gone = std::move(It->second);
     It = States.erase(It);
-    auto [At, New] = States.try_emplace(Summary, Gone);
-    if (!New)
-      At->second.add(Gone);
+    // The elements that the variable has not met yet are as they were made.
+    auto [At, New] =
+        States.try_emplace(Summary, HandleState::initial(*Gone.Machine));
+    At->second.add(Gone);
   }
 }
 

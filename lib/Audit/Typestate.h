@@ -100,6 +100,11 @@ public:
   void weaken(const Place &P);
 };
 
+/// States that each function leaves behind of objects that outlive it.
+using EffectMap =
+    std::vector<std::pair<const clang::FunctionDecl *,
+                          std::map<Place, HandleState>>>;
+
 /// Applies the call \p Name to \p P.
 /// \returns true if the machine has a transition for it.
 bool applyTransition(WalkState &S, const models::StateMachine &M,

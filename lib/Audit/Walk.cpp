@@ -103,21 +103,17 @@ void Walk::gather(const FunctionDecl *F, const CXXMethodDecl *Method) {
   }
   if (isa<CXXDestructorDecl>(F))
     return;
+  std::map<Place, HandleState> Left;
   for (const auto &[P, State] : S.States) {
     if (!outlives(P) || !State.Machine)
       continue;
-    uint32_t Initial = HandleState::initial(*State.Machine).May;
-    if (!(State.May & ~Initial))
-      continue;
     HandleState Effect = State;
-    Effect.Must = 0;
-    Effect.May |= Initial;
     for (auto &[Which, W] : Effect.Witnesses)
       W.Earlier = true;
-    auto [It, New] = Effects.try_emplace(P, Effect);
-    if (!New)
-      It->second.join(Effect);
+    Left.emplace(P, std::move(Effect));
   }
+  if (!Left.empty())
+    Effects.push_back({F, std::move(Left)});
 }
 
 } // namespace stowaway::audit

@@ -124,7 +124,7 @@ private:
   // Facts of the first round, by class-rooted (or global) place.
   std::map<const clang::CXXRecordDecl *, WalkState> AfterConstruction;
   std::map<Place, llvm::SmallVector<const Binding *, 2>> BoundAnywhere;
-  std::map<Place, HandleState> Effects;
+  EffectMap Effects;
 };
 
 } // namespace stowaway::audit

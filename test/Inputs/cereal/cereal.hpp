@@ -12,13 +12,15 @@ template <class T> struct NameValuePair {
   const char *name;
   T value;
 };
-template <class T> NameValuePair<T &> make_nvp(const char *, T &);
+template <class T> NameValuePair<T &> make_nvp(const char *n, T &t) {
+  return {n, t};
+}
 template <class Base> struct base_class {
-  template <class Derived> explicit base_class(const Derived *);
+  template <class Derived> explicit base_class(const Derived *) {}
   Base *base_ptr;
 };
 template <class Base> struct virtual_base_class {
-  template <class Derived> explicit virtual_base_class(const Derived *);
+  template <class Derived> explicit virtual_base_class(const Derived *) {}
   Base *base_ptr;
 };
 class access;

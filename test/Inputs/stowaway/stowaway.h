@@ -16,7 +16,7 @@ void set_start_method(StartMethod);
 class Process {
 public:
   Process();
-  template <class Target, class... Args> explicit Process(Target, Args...);
+  template <class Target, class... Args> explicit Process(Target, Args...) {}
   Process(Process &&) noexcept;
   ~Process();
   Process &operator=(Process &&) noexcept;
@@ -59,7 +59,9 @@ class ProcessGroup {
 public:
   ProcessGroup();
   Process &add(Process);
-  template <class Target, class... Args> Process &emplace(Target, Args...);
+  template <class Target, class... Args> Process &emplace(Target, Args...) {
+    return Members.back();
+  }
   void start();
   void stop();
 
