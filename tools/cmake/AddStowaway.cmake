@@ -97,5 +97,7 @@ function(stowaway_add_unit_test name)
     _stowaway_audit_options(${name})
     stowaway_link_llvm(${name})
   endif()
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+  # Values of parameters would be printed as bytes, addresses among them.
+  gtest_discover_tests(${name} NO_PRETTY_TYPES NO_PRETTY_VALUES
+    DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
 endfunction()

@@ -7,31 +7,20 @@ include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/Stowaway)
 
 if(TARGET stowaway)
-  install(TARGETS stowaway RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}
-    COMPONENT audit)
+  install(TARGETS stowaway RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/lib/Models/data/
-    DESTINATION ${CMAKE_INSTALL_DATADIR}/stowaway/models COMPONENT audit
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/stowaway/models
     FILES_MATCHING PATTERN "*.yaml" PATTERN "*.json")
 endif()
 if(TARGET stowaway-tidy)
   install(TARGETS stowaway-tidy
-    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/stowaway COMPONENT audit)
+    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/stowaway)
 endif()
 
-if(TARGET runtime)
-  # Targets that users of the runtime link by way of it.
-  get_property(runtime_targets GLOBAL PROPERTY STOWAWAY_RUNTIME_TARGETS)
-  install(TARGETS runtime ${runtime_targets} EXPORT StowawayTargets
-    ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
-    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
-    OBJECTS DESTINATION ${CMAKE_INSTALL_LIBDIR}/stowaway
-    RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/stowaway
-    COMPONENT runtime)
+# The runtime's own file installs its library and headers.
+if(TARGET stowaway_runtime)
   install(EXPORT StowawayTargets NAMESPACE Stowaway::
-    DESTINATION ${package_dir} COMPONENT runtime)
-  install(DIRECTORY ${PROJECT_SOURCE_DIR}/lib/Runtime/include/
-    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT runtime
-    FILES_MATCHING PATTERN "*.h")
+    DESTINATION ${package_dir})
   configure_package_config_file(
     ${PROJECT_SOURCE_DIR}/tools/cmake/StowawayConfig.cmake.in
     ${PROJECT_BINARY_DIR}/StowawayConfig.cmake
@@ -42,7 +31,7 @@ if(TARGET runtime)
   install(FILES
     ${PROJECT_BINARY_DIR}/StowawayConfig.cmake
     ${PROJECT_BINARY_DIR}/StowawayConfigVersion.cmake
-    DESTINATION ${package_dir} COMPONENT runtime)
+    DESTINATION ${package_dir})
 endif()
 
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE

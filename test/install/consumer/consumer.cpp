@@ -20,5 +20,5 @@ int main() {
   Process.start();
   Ready.wait();
   Process.join();
-  return Process.exit_status().exited() && Ready.is_set() ? 0 : 1;
+  return Process.exit_status().success() && Ready.is_set() ? 0 : 1;
 }
