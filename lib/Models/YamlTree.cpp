@@ -21,8 +21,8 @@ namespace stowaway::models {
 static constexpr unsigned MaxDepth = 12;
 /// The largest built-in model is a hundredth of this.
 static constexpr size_t MaxBytes = 4u << 20;
-/// A line longer than this is not quoted in full.
-static constexpr size_t MaxQuoted = 200;
+/// A line longer than this is not quoted in full, nor is a message.
+static constexpr size_t MaxQuoted = 200, MaxMessage = 1000;
 
 const YamlNode *YamlNode::find(StringRef Key) const {
   for (const YamlEntry &Entry : Entries)
@@ -32,9 +32,9 @@ const YamlNode *YamlNode::find(StringRef Key) const {
 }
 
 /// Text of a file as it may be shown: no control characters, not endless.
-static std::string printable(StringRef Text) {
+static std::string printable(StringRef Text, size_t Limit = MaxQuoted) {
   std::string Out;
-  for (unsigned char C : Text.take_front(MaxQuoted))
+  for (unsigned char C : Text.take_front(Limit))
     Out += C == '\t' ? ' ' : C < 0x20 || C == 0x7f ? '?' : char(C);
   const auto *Begin = reinterpret_cast<const UTF8 *>(Out.data());
   if (!isLegalUTF8String(&Begin, Begin + Out.size()))
@@ -70,7 +70,7 @@ void ErrorSink::add(unsigned Line, unsigned Column, const Twine &Message) {
   E.File = Buffer.getBufferIdentifier().str();
   E.Line = Line;
   E.Column = Column;
-  E.Message = Message.str();
+  E.Message = printable(Message.str(), MaxMessage);
   E.SourceLine = printable(Text.split('\n').first.rtrim('\r'));
   Errors.push_back(std::move(E));
 }
