@@ -129,9 +129,10 @@ void Process::check_startable() const {
         "Stowaway::runtime by CMake or call stowaway::init(argc, argv) first in main())");
 }
 
-void Process::start() {
+void Process::start() { start_by(start_method()); }
+
+void Process::start_by(StartMethod used_method) {
   check_startable();
-  const auto used_method = start_method();
   detail::StartRecord record;
   if (used_method != StartMethod::fork)
     record = detail::make_record({detail::Role::worker, target_.get(), name_});

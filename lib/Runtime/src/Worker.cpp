@@ -136,8 +136,7 @@ void describe(const std::exception_ptr &exception, std::vector<RemoteError::Caus
 }
 
 void report_exception(int control, const char *stage) {
-  std::vector<RemoteError::Cause> chain;
-  describe(std::current_exception(), chain);
+  const auto chain = causes_of_current_exception();
   const RemoteError error(stage, chain);
   std::fprintf(stderr, "stowaway: worker %s%s(process %d): %s\n", self().name.c_str(),
                self().name.empty() ? "" : " ", static_cast<int>(::getpid()), error.what());
@@ -212,6 +211,12 @@ void run_exit_functions() {
 }
 
 } // namespace
+
+std::vector<RemoteError::Cause> causes_of_current_exception() {
+  std::vector<RemoteError::Cause> chain;
+  describe(std::current_exception(), chain);
+  return chain;
+}
 
 bool is_starting_up() noexcept { return marked_payload_count >= 0 && !entered; }
 

@@ -31,6 +31,9 @@ enum class Image { own, forked };
 /// forked from.
 [[noreturn]] void end_forked(int code) noexcept;
 
+/// The exception being handled and those nested in it.
+std::vector<RemoteError::Cause> causes_of_current_exception();
+
 /// In the fork server, or before a fork: from here on this process is a worker.
 void become_worker(const Fd &control, const std::string &name, pid_t parent, StartMethod method);
 

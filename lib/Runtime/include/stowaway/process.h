@@ -21,6 +21,7 @@ namespace stowaway {
 
 namespace detail {
 class Child;
+class PoolCore;
 struct StartRecord;
 } // namespace detail
 
@@ -120,6 +121,8 @@ protected:
 private:
   friend struct Transfer<Process>;
   friend class ProcessGroup;
+  friend class detail::PoolCore;
+  void start_by(StartMethod method);
   void start_prepared(StartMethod method, detail::StartRecord &record);
   void check_startable() const;
   bool wait_until(detail::Deadline deadline) const;

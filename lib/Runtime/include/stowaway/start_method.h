@@ -17,7 +17,9 @@ enum class StartMethod {
   /// worker; the target is sent. 4 to 5 times faster than spawn. See preload().
   forkserver,
   /// This process is forked; nothing is sent, memory is inherited. Refused when this process has
-  /// more than one thread, because locks held by the others would stay locked for ever.
+  /// more than one thread, because locks held by the others would stay locked for ever. A worker
+  /// also inherits this process's ends of all pipes: it sees the end of one only when it has closed
+  /// its copy.
   fork,
 };
 

@@ -11,9 +11,9 @@
 #ifndef STOWAWAY_DETAIL_TARGET_H
 #define STOWAWAY_DETAIL_TARGET_H
 
-#include <bit>
 #include <functional>
 #include <memory>
+#include <new>
 #include <optional>
 #include <tuple>
 #include <type_traits>
@@ -62,7 +62,10 @@ struct ValueSlot {
   void encode(OutputArchive &archive) const { put(archive, value); }
   static ValueSlot decode(InputArchive &archive) {
     if constexpr (kind_of<T>() == Kind::closure && !std::is_default_constructible_v<T>) {
-      return {std::bit_cast<T>(archive.template read_scalar<std::array<char, sizeof(T)>>())};
+      // A closure has no constructor but that from another one: here, from its bytes.
+      alignas(T) unsigned char bytes[sizeof(T)];
+      archive.read(bytes, sizeof bytes);
+      return {*std::launder(reinterpret_cast<T *>(bytes))};
     } else {
       static_assert(DefaultCreatable<T>,
                     "an argument that is sent needs a default constructor (a private one is "

@@ -1,0 +1,81 @@
+//===- lock.h - How do processes exclude each other? ---------------------------------*- C++ -*-===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef STOWAWAY_LOCK_H
+#define STOWAWAY_LOCK_H
+
+#include <stowaway/event.h>
+
+namespace stowaway {
+
+/// A lock between processes and threads. Copyable: all copies are one lock, also those that
+/// travelled. Works with std::lock_guard and std::unique_lock. When its holder is killed, the next
+/// one gets it (a robust futex, pthread_mutexattr_setrobust(3)) and sees owner_died(). Not
+/// recursive.
+class Mutex {
+public:
+  /// Throws std::system_error.
+  Mutex();
+  Mutex(const Mutex &) noexcept;
+  Mutex &operator=(const Mutex &) noexcept;
+  ~Mutex();
+
+  /// Throws LifecycleError when this thread holds it already.
+  void lock();
+  bool try_lock();
+  template <class D>
+  bool try_lock_for(const D &duration) {
+    return lock_until(detail::deadline_in(duration));
+  }
+  void unlock();
+
+  /// To be asked by the holder: has one before it died with the lock, so that what it guards may be
+  /// half changed? Stays true until the holder calls repaired().
+  bool owner_died() const noexcept;
+  void repaired() noexcept;
+
+private:
+  friend struct Transfer<Mutex>;
+  bool lock_until(detail::Deadline deadline);
+  std::shared_ptr<detail::SharedPage> page_;
+};
+
+template <>
+struct Transfer<Mutex> {
+  static void put(OutputArchive &archive, const Mutex &mutex);
+  static void get(InputArchive &archive, Mutex &mutex);
+};
+
+/// A counter that processes take from and give to. Copyable as Mutex is. What a killed process had
+/// taken stays taken. release() is async-signal-safe.
+class Semaphore {
+public:
+  explicit Semaphore(std::uint32_t count = 0);
+  Semaphore(const Semaphore &) noexcept;
+  Semaphore &operator=(const Semaphore &) noexcept;
+  ~Semaphore();
+
+  void acquire() { acquire_until({}); }
+  bool try_acquire();
+  template <class D>
+  bool try_acquire_for(const D &duration) {
+    return acquire_until(detail::deadline_in(duration));
+  }
+  void release(std::uint32_t count = 1) noexcept;
+  std::uint32_t value() const noexcept;
+
+private:
+  friend struct Transfer<Semaphore>;
+  bool acquire_until(detail::Deadline deadline);
+  std::shared_ptr<detail::SharedPage> page_;
+};
+
+template <>
+struct Transfer<Semaphore> {
+  static void put(OutputArchive &archive, const Semaphore &semaphore);
+  static void get(InputArchive &archive, Semaphore &semaphore);
+};
+
+} // namespace stowaway
+
+#endif // STOWAWAY_LOCK_H

@@ -1,0 +1,126 @@
+//===- queue.h - How do many processes share work? -----------------------------------*- C++ -*-===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The items are messages in a socket that all users share: the kernel hands each to one reader,
+// whole. No lock guards the queue, so that a user may be killed at any point without harm; Python's
+// Queue stops for ever when a process dies inside get().
+//
+//===--------------------------------------------------------------------------------------------===//
+
+#ifndef STOWAWAY_QUEUE_H
+#define STOWAWAY_QUEUE_H
+
+#include <stowaway/connection.h>
+
+namespace stowaway {
+
+namespace detail {
+class SharedPage;
+
+class QueueCore {
+public:
+  explicit QueueCore(std::size_t max_items);
+  QueueCore(Channel in, Channel out, std::shared_ptr<SharedPage> page);
+  ~QueueCore();
+
+  bool put(const std::string &bytes, const std::vector<int> &descriptors, const Deadline &deadline);
+  std::optional<RawMessage> get(const Deadline &deadline);
+  std::size_t size() const noexcept;
+  bool empty() const;
+  void task_done();
+  bool join(const Deadline &deadline);
+  void close() noexcept;
+  int descriptor() const noexcept { return out_.fd(); }
+
+  static void put(OutputArchive &archive, const std::shared_ptr<QueueCore> &core);
+  static std::shared_ptr<QueueCore> get(InputArchive &archive);
+
+private:
+  struct Counters;
+  Counters &counters() const noexcept;
+  bool reserve(const Deadline &deadline);
+
+  Channel in_, out_;
+  std::shared_ptr<SharedPage> page_;
+};
+} // namespace detail
+
+/// A queue of values of one type between any number of processes and threads. Copyable: all copies
+/// are the same queue, also those that travelled. All members are thread-safe.
+///
+/// It holds as much as a socket buffer does (about 400 KiB of small items; items above 16 KiB count
+/// little) or `max_items`, whichever is less; put() waits when it is full. An item that a killed
+/// process had taken is lost with it; nothing else is.
+template <class T>
+class Queue {
+public:
+  /// max_items 0: only the buffer is the limit. Throws std::system_error.
+  explicit Queue(std::size_t max_items = 0)
+      : core_(std::make_shared<detail::QueueCore>(max_items)) {}
+
+  /// Throws TransferError (nothing was put), ClosedError.
+  void put(const T &value) { put_until(value, {}); }
+  /// False when the queue stayed full for so long; a duration of zero tries once.
+  template <class D>
+  bool put_for(const T &value, const D &duration) {
+    return put_until(value, detail::deadline_in(duration));
+  }
+
+  /// The next item. Throws ClosedError when the queue was closed and is empty.
+  T get() { return detail::decode_message<T>(std::move(*core_->get({})), "the item"); }
+  template <class D>
+  std::optional<T> get_for(const D &duration) {
+    auto message = core_->get(detail::deadline_in(duration));
+    if (!message)
+      return std::nullopt;
+    return detail::decode_message<T>(std::move(*message), "the item");
+  }
+
+  /// How many items were put and not yet taken. A hint: others go on meanwhile, and a user killed
+  /// between taking an item and counting it leaves it one too high.
+  std::size_t size() const noexcept { return core_->size(); }
+  /// Is there nothing to get right now?
+  bool empty() const { return core_->empty(); }
+
+  /// The item that was taken last has been worked on; join() waits until that was said as often as
+  /// put(). Throws LifecycleError when said too often.
+  void task_done() { core_->task_done(); }
+  void join() { core_->join({}); }
+  template <class D>
+  bool join_for(const D &duration) {
+    return core_->join(detail::deadline_in(duration));
+  }
+
+  /// For all users of the queue: no put() any more, get() until it is empty, then ClosedError.
+  void close() noexcept { core_->close(); }
+
+  /// Readable when there is an item, or the queue is closed.
+  int native_handle() const noexcept { return core_->descriptor(); }
+
+private:
+  friend struct Transfer<Queue>;
+  bool put_until(const T &value, detail::Deadline deadline) {
+    OutputArchive archive;
+    {
+      const detail::ArchiveBase::Step step(archive,
+                                           {detail::PathStep::Kind::type, detail::type_name<T>()});
+      detail::put(archive, value);
+    }
+    return core_->put(archive.bytes(), archive.descriptors(), deadline);
+  }
+  std::shared_ptr<detail::QueueCore> core_;
+};
+
+template <class T>
+struct Transfer<Queue<T>> {
+  static void put(OutputArchive &archive, const Queue<T> &queue) {
+    detail::QueueCore::put(archive, queue.core_);
+  }
+  static void get(InputArchive &archive, Queue<T> &queue) {
+    queue.core_ = detail::QueueCore::get(archive);
+  }
+};
+
+} // namespace stowaway
+
+#endif // STOWAWAY_QUEUE_H

@@ -1,0 +1,156 @@
+//===- Queue.cpp - How do many processes share work? --------------------------------------------===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include <stowaway/queue.h>
+
+#include <algorithm>
+#include <climits>
+#include <sys/socket.h>
+
+#include "SharedPage.h"
+
+namespace stowaway::detail {
+
+/// Counts beside the queue. None of them guards it: the socket does.
+struct QueueCore::Counters {
+  std::atomic<std::uint32_t> size;       // put (or about to be) and not yet taken; a futex
+  std::atomic<std::uint32_t> unfinished; // put and not yet task_done(); a futex
+  std::atomic<std::uint32_t> moves;      // changes with each put and get
+  std::atomic<std::uint32_t> max_items;  // 0: no limit
+};
+
+namespace {
+constexpr std::size_t page_size = 16;
+} // namespace
+
+QueueCore::Counters &QueueCore::counters() const noexcept {
+  static_assert(sizeof(Counters) == page_size);
+  return *static_cast<Counters *>(page_->data());
+}
+
+QueueCore::QueueCore(std::size_t max_items) : page_(SharedPage::make("stowaway-queue", page_size)) {
+  auto [writing, reading] = make_socketpair(SOCK_SEQPACKET);
+  const int size = 1 << 22; // cut by the kernel to net.core.wmem_max
+  ::setsockopt(writing.get(), SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+  in_ = Channel(writing.release());
+  out_ = Channel(reading.release());
+  counters().max_items = static_cast<std::uint32_t>(std::min<std::size_t>(max_items, UINT32_MAX));
+}
+
+QueueCore::QueueCore(Channel in, Channel out, std::shared_ptr<SharedPage> page)
+    : in_(std::move(in)), out_(std::move(out)), page_(std::move(page)) {}
+
+QueueCore::~QueueCore() = default;
+
+bool QueueCore::reserve(const Deadline &deadline) {
+  auto &c = counters();
+  const auto max_items = c.max_items.load(std::memory_order_relaxed);
+  auto size = c.size.load();
+  for (;;) {
+    if (max_items == 0 || size < max_items) {
+      if (c.size.compare_exchange_weak(size, size + 1))
+        return true;
+      continue;
+    }
+    // A process that was killed between taking an item and counting it leaves the count too high.
+    // When nothing moves and nothing is there, the count is wrong.
+    const auto moves = c.moves.load();
+    auto look_again = std::chrono::steady_clock::now() + std::chrono::milliseconds(100);
+    const bool last = deadline && *deadline <= look_again;
+    const bool woken = futex_wait(&c.size, size, last ? deadline : Deadline(look_again));
+    if (!woken) {
+      if (c.moves.load() == moves && empty())
+        c.size.compare_exchange_strong(size, 0);
+      else if (last)
+        return false;
+    }
+    size = c.size.load();
+    if (!woken && last && size >= max_items)
+      return false;
+  }
+}
+
+bool QueueCore::put(const std::string &bytes, const std::vector<int> &descriptors,
+                    const Deadline &deadline) {
+  auto &c = counters();
+  if (!reserve(deadline))
+    return false;
+  c.unfinished.fetch_add(1);
+  const auto undo = [&] {
+    c.size.fetch_sub(1);
+    if (c.unfinished.fetch_sub(1) == 1)
+      futex_wake(&c.unfinished, INT_MAX);
+    futex_wake(&c.size, 1);
+  };
+  try {
+    if (in_.send(1, bytes, descriptors, deadline)) {
+      c.moves.fetch_add(1);
+      return true;
+    }
+  } catch (...) {
+    undo();
+    throw;
+  }
+  undo();
+  return false;
+}
+
+std::optional<RawMessage> QueueCore::get(const Deadline &deadline) {
+  auto message = out_.receive(deadline);
+  if (message) {
+    auto &c = counters();
+    c.moves.fetch_add(1);
+    auto size = c.size.load();
+    while (size > 0 && !c.size.compare_exchange_weak(size, size - 1)) {
+    }
+    if (c.max_items.load(std::memory_order_relaxed) != 0)
+      futex_wake(&c.size, 1);
+  }
+  return message;
+}
+
+std::size_t QueueCore::size() const noexcept { return counters().size.load(); }
+bool QueueCore::empty() const { return !out_.readable(std::chrono::steady_clock::time_point{}); }
+
+void QueueCore::task_done() {
+  auto &unfinished = counters().unfinished;
+  auto count = unfinished.load();
+  do {
+    if (count == 0)
+      throw LifecycleError("task_done() was called more often than put()");
+  } while (!unfinished.compare_exchange_weak(count, count - 1));
+  if (count == 1)
+    futex_wake(&unfinished, INT_MAX);
+}
+
+bool QueueCore::join(const Deadline &deadline) {
+  auto &unfinished = counters().unfinished;
+  while (const auto count = unfinished.load())
+    if (!futex_wait(&unfinished, count, deadline) && unfinished.load() != 0)
+      return false;
+  return true;
+}
+
+void QueueCore::close() noexcept { ::shutdown(in_.fd(), SHUT_WR); }
+
+void QueueCore::put(OutputArchive &archive, const std::shared_ptr<QueueCore> &core) {
+  if (archive.write_tracked(core.get(), &type_tag<QueueCore>)) {
+    archive.write_descriptor(core->in_.fd());
+    archive.write_descriptor(core->out_.fd());
+    put_page(archive, core->page_);
+  }
+}
+
+std::shared_ptr<QueueCore> QueueCore::get(InputArchive &archive) {
+  if (const auto *known = archive.read_tracked(&type_tag<QueueCore>))
+    return std::static_pointer_cast<QueueCore>(known->object);
+  // Numbered before its parts, as it was written.
+  auto core = std::make_shared<QueueCore>(Channel(), Channel(), nullptr);
+  archive.add_tracked(core, &type_tag<QueueCore>);
+  core->in_ = Channel(archive.read_descriptor());
+  core->out_ = Channel(archive.read_descriptor());
+  core->page_ = get_page(archive, page_size);
+  return core;
+}
+
+} // namespace stowaway::detail
