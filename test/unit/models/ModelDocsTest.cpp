@@ -97,6 +97,30 @@ TEST(ModelDocs, ReaderHasTheTablesKeys) {
       }
 }
 
+/// The models that the documentation shows are right.
+TEST(ModelDocs, ModelsInTheReferenceAreRead) {
+  auto Page = MemoryBuffer::getFile(std::string(STOWAWAY_SOURCE_DIR) +
+                                    "/docs/models/README.md");
+  ASSERT_TRUE(static_cast<bool>(Page));
+  unsigned Seen = 0;
+  ModelSet Set;
+  std::vector<ModelError> Errors;
+  for (StringRef Rest = (*Page)->getBuffer(); !Rest.empty();) {
+    auto [Before, After] = Rest.split("```yaml\n");
+    auto [Block, Next] = After.split("```\n");
+    Rest = Next;
+    if (Block.empty())
+      break;
+    ++Seen;
+    if (auto M = readModel(MemoryBufferRef(Block, "README.md"), Errors))
+      Set.add(std::move(*M));
+  }
+  EXPECT_EQ(Seen, 3u);
+  checkReferences(Set, Errors);
+  for (const ModelError &E : Errors)
+    ADD_FAILURE() << toString(E);
+}
+
 TEST(ModelDocs, HandlesPageTellsActsAndStates) {
   constexpr StringLiteral Text = R"(
 library: Lib | rary
