@@ -10,22 +10,28 @@
 #include <utility>
 #include <vector>
 namespace stowaway {
+using pid_t = int;
 enum class StartMethod { spawn, forkserver, fork };
 void set_start_method(StartMethod);
 
 class Process {
 public:
   Process();
-  template <class Target, class... Args> explicit Process(Target, Args...) {}
+  template <class Target, class... Args>
+    requires(!__is_same(__remove_cvref(Target), Process))
+  explicit Process(Target &&, Args &&...) {}
   Process(Process &&) noexcept;
   ~Process();
   Process &operator=(Process &&) noexcept;
   void start();
   void join();
+  void join_or_throw();
   bool is_alive() const;
+  pid_t pid() const;
   void terminate();
   void stop();
   void close();
+  void detach();
 
 private:
   void *State;
@@ -59,11 +65,18 @@ class ProcessGroup {
 public:
   ProcessGroup();
   Process &add(Process);
-  template <class Target, class... Args> Process &emplace(Target, Args...) {
+  template <class Target, class... Args>
+    requires(!__is_same(__remove_cvref(Target), Process))
+  Process &add(Target &&, Args &&...) {
     return Members.back();
   }
   void start();
+  void join();
   void stop();
+  size_t size() const;
+  Process &operator[](size_t);
+  Process *begin();
+  Process *end();
 
 private:
   std::vector<Process> Members;

@@ -1,0 +1,44 @@
+//===- start_method_main.cpp - Does the audit see which start method main chooses? -===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// RUN: %check_audit %s
+// RUN: %check_audit %s --prefix=SPAWN --start-method=spawn
+
+// 'main' chooses fork, so nothing is serialised. The command's option is
+// stronger than what the code says.
+
+#include <stowaway/stowaway.h>
+#include <vector>
+
+class Application {
+public:
+  Application() {
+    for (int i = 0; i < 4; ++i)
+      processes_.emplace_back(&Application::worker, this);
+  }
+  void start_ok() {
+    for (auto &process : processes_)
+      process.start();
+      // SPAWN-DEFINITE: 'process.start()' carries 'Application::processes_[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // SPAWN-NOTE: `^processes_.emplace_back(&Application::worker, this);` target 'Application::worker' is bound to 'this' here, so the 'Application' is sent
+      // SPAWN-NOTE: `archive(^processes_);` 'Application' sends member 'processes_' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
+      // SPAWN-NOTE: `^process.start();` an element of 'Application::processes_' is started here, by an earlier iteration
+      // SPAWN-NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
+      // SPAWN-NOTE: `void ^worker() {}` make 'Application::worker' a static member function that takes what it uses as arguments, so that no 'Application' is sent
+      // SPAWN-NOTE: `archive(^processes_);` leave 'processes_' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
+  }
+  void worker() {}
+  template <class Archive> void serialize(Archive &archive) {
+    archive(processes_);
+  }
+
+private:
+  std::vector<stowaway::Process> processes_;
+};
+
+int main() {
+  stowaway::set_start_method(stowaway::StartMethod::fork);
+  Application application;
+  application.start_ok();
+}

@@ -1,0 +1,90 @@
+//===- held_locks.cpp - May a held lock be handed to a thread? -===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// RUN: %check_audit %s
+
+// A lock must be released by the thread that took it, so it must not be moved
+// into another one: it would be destroyed, and released, there.
+
+#include <functional>
+#include <future>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+using Lock = std::unique_lock<std::mutex>;
+
+std::mutex mutex;
+void take(Lock);
+void borrow(Lock &);
+void work();
+
+void moved_as_argument_bad() {
+  Lock lock(mutex);
+  std::thread t(take, std::move(lock));
+  t.join();
+}
+
+void moved_into_capture_bad() {
+  Lock lock(mutex);
+  std::thread t([lock = std::move(lock)] {});
+  t.join();
+}
+
+void moved_into_async_bad() {
+  Lock lock(mutex);
+  auto future = std::async(take, std::move(lock));
+  future.get();
+}
+
+void temporary_bad() { std::thread(take, Lock(mutex)).join(); }
+
+struct Guarded {
+  Lock lock{mutex};
+  int number = 0;
+};
+void take_guarded(Guarded);
+void moved_within_struct_bad() {
+  Guarded guarded;
+  std::thread t(take_guarded, std::move(guarded));
+  t.join();
+}
+
+// By reference the lock stays here; the other side only looks.
+void by_reference_ok() {
+  Lock lock(mutex);
+  std::thread t([&lock] {});
+  t.join();
+}
+void as_reference_ok() {
+  Lock lock(mutex);
+  std::thread t(borrow, std::ref(lock));
+  t.join();
+}
+
+// Held while the thread runs, and not carried.
+void held_ok() {
+  std::lock_guard<std::mutex> lock(mutex);
+  std::thread t(work);
+  t.join();
+}
+
+// Taken on the other side.
+void taken_there_ok() {
+  std::thread t([] {
+    Lock lock(mutex);
+    work();
+  });
+  t.join();
+}
+void deferred_ok(std::mutex &m) {
+  std::thread t([&m] { std::scoped_lock<std::mutex> lock(m); });
+  t.join();
+}
+
+// The mutex as such may be shared.
+void mutex_ok() {
+  std::thread t([](std::mutex &m) { m.lock(); }, std::ref(mutex));
+  t.join();
+}
