@@ -218,18 +218,18 @@ private:
   std::thread thread_;
 };
 
-class InMemberInitialiser {
+class InMemberInitialiser_bad {
 public:
-  explicit InMemberInitialiser(Context context) : thread_(use, context) {}
-  // DEFINITE: `explicit InMemberInitialiser(Context context) : ^thread_(use, context) {}` 'std::thread' carries 'context' of type 'Context' to another thread; it cannot cross because a context is bound to the thread that made it [stowaway-carried-handle]
-  // NOTE: `explicit InMemberInitialiser(Context context) : thread_(use, ^context) {}` argument 'context' of type 'Context' is passed here
+  explicit InMemberInitialiser_bad(Context context) : thread_(use, context) {}
+  // DEFINITE: `explicit InMemberInitialiser_bad(Context context) : ^thread_(use, context) {}` 'std::thread' carries 'context' of type 'Context' to another thread; it cannot cross because a context is bound to the thread that made it [stowaway-carried-handle]
+  // NOTE: `explicit InMemberInitialiser_bad(Context context) : thread_(use, ^context) {}` argument 'context' of type 'Context' is passed here
   // NOTE: `^Context {` 'Context' is declared here; a context is bound to the thread that made it
 
 private:
   std::thread thread_;
 };
-void member_initialiser_bad(Context context) {
-  InMemberInitialiser object(context);
+void member_initialiser(Context context) {
+  InMemberInitialiser_bad object(context);
 }
 
 class InClassInitialiser {
@@ -239,7 +239,7 @@ class InClassInitialiser {
   // NOTE: `std::thread thread_{use, ^context_};` argument 'context_' of type 'Context' is passed here
   // NOTE: `^Context {` 'Context' is declared here; a context is bound to the thread that made it
 };
-void in_class_initialiser_bad() { InClassInitialiser object; }
+void in_class_initialiser() { InClassInitialiser object; }
 
 void *run(void *);
 // What a void pointer leads to is shared memory.
