@@ -23,8 +23,8 @@ void auditTranslationUnit(clang::ASTContext &AST,
 
   FrameArena Frames;
   Denote Denoter(Ctx, Frames);
-  Targets Target(Ctx);
-  Judge Verdicts(Ctx, Denoter, Target, Transfer);
+  Targets Target(Ctx, &Functions.Assigned);
+  Judge Verdicts(Ctx, Sites, Denoter, Target, Transfer);
   Verdicts.setStartMethods(std::move(Functions.StartMethods));
   Walk(Ctx, Functions, Sites, Frames, Denoter, Target, Verdicts).run();
   Verdicts.report();

@@ -122,6 +122,22 @@ std::string AuditContext::printType(QualType T) const {
   if (const auto *Record = T->getAsCXXRecordDecl())
     if (Record->isLambda())
       return "lambda";
+  // What a library computes (remove_reference_t<...>, value_type) tells a
+  // reader less than what comes out of it; names like std::string tell more.
+  for (unsigned Steps = 0; Steps < 16; ++Steps) {
+    const Type *Ty = T.getTypePtr();
+    bool Computed = isa<AutoType, DecltypeType, SubstTemplateTypeParmType,
+                        ParenType, AttributedType>(Ty);
+    if (const auto *TST = dyn_cast<TemplateSpecializationType>(Ty))
+      if (const TemplateDecl *TD = TST->getTemplateName().getAsTemplateDecl())
+        Computed |= TST->isTypeAlias() && isSystem(TD);
+    if (const auto *TD = dyn_cast<TypedefType>(Ty))
+      Computed |= isa<ClassTemplateSpecializationDecl>(
+          TD->getDecl()->getDeclContext());
+    if (!Computed)
+      break;
+    T = T.getSingleStepDesugaredType(AST);
+  }
   return T.getUnqualifiedType().getAsString(Policy);
 }
 

@@ -116,8 +116,10 @@ void explainPath(AuditContext &Ctx, Targets &Target, const LaunchEvent &Event,
     N.Range = S.Range;
     switch (S.K) {
     case PathStep::Target:
-    case PathStep::Result:
       continue;
+    case PathStep::Result:
+      N.Message = Target.describe(T) + " returns '" + S.Type + "' here";
+      break;
     case PathStep::BoundObject:
       if (Event.Bound)
         continue; // told with the binding
@@ -156,13 +158,15 @@ void explainPath(AuditContext &Ctx, Targets &Target, const LaunchEvent &Event,
       break;
     case PathStep::Element:
     case PathStep::Pointee:
-    case PathStep::Alternative: {
+    case PathStep::Alternative:
+    case PathStep::Content: {
       if (Into.Notes.empty())
         continue;
       llvm::StringRef How = S.K == PathStep::Element ? "; its elements are '"
                             : S.K == PathStep::Pointee
                                 ? "; it owns or shares a '"
-                                : "; it may hold a '";
+                            : S.K == PathStep::Content ? "; it holds a '"
+                                                       : "; it may hold a '";
       Into.Notes.back().Message += How.str() + S.Type + "'";
       continue;
     }

@@ -39,6 +39,8 @@ llvm::StringRef toString(PathStep::Kind K) {
     return "pointee";
   case PathStep::Alternative:
     return "alternative";
+  case PathStep::Content:
+    return "content";
   case PathStep::Result:
     return "result";
   }

@@ -49,6 +49,7 @@ struct PathStep {
     Element,         ///< some element of a container
     Pointee,         ///< what a pointer, smart pointer or reference refers to
     Alternative,     ///< what a variant or optional may hold
+    Content,         ///< what something that is no collection holds
     Result,          ///< travels back: return value or thrown object
   } K = Target;
   std::string Name; ///< "processes_", "this", "[weak = self]"; may be empty

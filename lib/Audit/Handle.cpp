@@ -126,7 +126,17 @@ bool leavesAddressSpace(models::Boundary B) {
 
 } // namespace
 
-Verdict judge(AuditContext &Ctx, QualType T, models::Boundary B) {
+/// Copied as bytes, an object whose content lies elsewhere is an address.
+static Verdict outOfLine(AuditContext &Ctx, QualType T) {
+  Verdict V = address(Ctx, T);
+  V.Rule.Reason = "it is copied as bytes, and those hold the address of its "
+                  "content in this process";
+  V.Rule.Instead = "pass it as an argument, which is serialised";
+  return V;
+}
+
+Verdict judge(AuditContext &Ctx, QualType T, models::Boundary B,
+              models::Crossing As) {
   Verdict V;
   if (T.isNull() || T->isDependentType()) {
     V.Why = "dependent-type";
@@ -146,6 +156,8 @@ Verdict judge(AuditContext &Ctx, QualType T, models::Boundary B) {
   for (const std::string &Name : Names) {
     for (const models::Wrapper *W : Ctx.Models.wrappers(Name))
       if (W->Over.contains(B)) {
+        if (W->OutOfLine && As == models::Crossing::Bytes)
+          return outOfLine(Ctx, T);
         V.K = W->LeavesContent ? Verdict::LeavesHome : Verdict::Crosses;
         return V;
       }
@@ -189,6 +201,8 @@ Verdict judge(AuditContext &Ctx, QualType T, models::Boundary B) {
 
   for (const std::string &Name : Names) {
     if (const models::Container *C = Ctx.Models.container(Name)) {
+      if (C->OutOfLine && As == models::Crossing::Bytes)
+        return outOfLine(Ctx, T);
       auto Types = typeArguments(R);
       V.K = Verdict::HasContent;
       V.Container = C;

@@ -52,7 +52,8 @@ struct Verdict {
 
 /// \p As: how the value travels. An address matters only where memory is not
 /// shared, so the boundary decides.
-Verdict judge(AuditContext &Ctx, clang::QualType T, models::Boundary B);
+Verdict judge(AuditContext &Ctx, clang::QualType T, models::Boundary B,
+              models::Crossing As = models::Crossing::Memory);
 
 /// The default-constructed value on the other side is as good as the one left
 /// at home (a mutex): no dropped state.

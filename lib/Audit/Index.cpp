@@ -48,6 +48,16 @@ public:
     edge(E->getConstructor());
     return true;
   }
+  bool VisitBinaryOperator(BinaryOperator *Op) {
+    if (Op->getOpcode() == BO_Assign)
+      noteAssigned(Op->getLHS(), Op->getRHS());
+    return true;
+  }
+  bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *Op) {
+    if (Op->getOperator() == OO_Equal && Op->getNumArgs() == 2)
+      noteAssigned(Op->getArg(0), Op->getArg(1));
+    return true;
+  }
   bool VisitVarDecl(VarDecl *V) {
     // Destructors and states of locals matter even if nothing is called.
     if (V->isLocalVarDecl() && Owner.holdsWorkers(V->getType()))
@@ -65,7 +75,19 @@ public:
                     1>
       Setters;
 
+  void noteAssigned(const ValueDecl *V, const Expr *From) {
+    if (V && From && isCallable(Owner.Ctx, V->getType()))
+      Owner.Assigned[cast<ValueDecl>(V->getCanonicalDecl())].push_back(From);
+  }
+
 private:
+  void noteAssigned(const Expr *To, const Expr *From) {
+    To = stripped(To);
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(To))
+      noteAssigned(Ref->getDecl(), From);
+    else if (const auto *Member = dyn_cast<MemberExpr>(To))
+      noteAssigned(Member->getMemberDecl(), From);
+  }
   void edge(const FunctionDecl *Callee) {
     const FunctionDecl *Def = definition(Callee);
     if (!Def || Def->isDependentContext() || Owner.Ctx.isSystem(Def))
@@ -155,8 +177,11 @@ void Index::scan(const FunctionDecl *F) {
   BodyScan Scan(*this, F);
   if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(F))
     for (const CXXCtorInitializer *Init : Ctor->inits())
-      if (Init->getInit())
+      if (Init->getInit()) {
         Scan.TraverseStmt(Init->getInit());
+        if (Init->getAnyMember())
+          Scan.noteAssigned(Init->getAnyMember(), Init->getInit());
+      }
   Scan.TraverseStmt(F->getBody());
   for (auto &[Call, Table] : Scan.Setters)
     noteSetter(Call, *Table, F, isConditional(F->getBody(), Call));

@@ -37,6 +37,8 @@ public:
   bool holdsWorkers(clang::QualType T);
 
   llvm::StringMap<StartMethodChoice> StartMethods;
+  /// What is assigned to variables and members that hold callables.
+  AssignedCallables Assigned;
 
 private:
   friend class DeclScan;

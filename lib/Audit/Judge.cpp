@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Audit/Judge.h"
+#include "Audit/Acts.h"
 #include "Audit/Checks.h"
 #include "Audit/DroppedState.h"
 #include "Audit/Remedy.h"
@@ -86,7 +87,18 @@ void Judge::judge(const LaunchEvent &Event) {
       }
       Payload Walk(Ctx, Denoter, Transfer, *Event.Model, Over.B,
                    Event.Call->getExprLoc());
+      if (Event.Model->DropsCaptures) {
+        judgeDroppedCaptures(Event, T, Over);
+        ResolvedTarget Bare = T; // what is captured does not even travel
+        Bare.K = ResolvedTarget::Function;
+        for (const Carried &C : Walk.walk(Bare, Event.Arguments))
+          judgeCarried(Event, T, C, Over);
+        continue;
+      }
       for (const Carried &C : Walk.walk(T, Event.Arguments))
+        judgeCarried(Event, T, C, Over);
+      for (const Carried &C :
+           findActs(Ctx, Sites, T, *Event.Model, Event.Arguments, Over.B))
         judgeCarried(Event, T, C, Over);
       if (Ctx.isEnabled(DroppedState))
         for (Finding &F : findDroppedState(Ctx, Target, Transfer, Event, T,
@@ -197,7 +209,8 @@ std::optional<HandleState> Judge::stateOf(const LaunchEvent &Event,
 }
 
 /// The sentence that has to make sense without any of the notes.
-static std::string message(const std::string &Launch, const Finding &F) {
+static std::string message(const std::string &Launch, const Finding &F,
+                           const std::string &ActWords) {
   bool Definite = F.Certainty == Confidence::Definite;
   std::string What = F.PathText.empty() ? "" : "'" + F.PathText + "'";
   std::string Verb = "carries";
@@ -210,9 +223,14 @@ static std::string message(const std::string &Launch, const Finding &F) {
     What = What.empty() ? "a '" + F.HandleType + "'"
                         : What + " of type '" + F.HandleType + "'";
   }
-  return "'" + Launch + "' " + Verb + " " + What + " " +
-         acrossPhrase(F.Crosses).str() + "; it cannot cross because " +
-         F.Reason;
+  std::string Where = acrossPhrase(F.Crosses).str();
+  if (!F.Path.empty() && F.Path[0].K == PathStep::Result)
+    Where = "back " + backPhrase(F.Crosses).str();
+  if (!ActWords.empty())
+    return "'" + Launch + "' " + Verb + " " + What + " " + Where + ", where it " +
+           ActWords + "; that is wrong because " + F.Reason;
+  return "'" + Launch + "' " + Verb + " " + What + " " + Where +
+         "; it cannot cross because " + F.Reason;
 }
 
 void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
@@ -266,7 +284,7 @@ void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
   for (const CarriedStep &S : C.Path)
     F.Path.push_back(S.Step);
 
-  F.Message = message(launchText(Ctx, Site.At), F);
+  F.Message = message(launchText(Ctx, Site.At), F, C.ActWords);
 
   explainLaunch(Ctx, Target, Event, T, Site, F);
   explainPath(Ctx, Target, Event, T, C, F);
@@ -292,6 +310,15 @@ void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
         N.Message += ", by an earlier iteration";
       F.Notes.push_back(std::move(N));
     }
+  if (C.ActAt) {
+    Note N;
+    N.K = Note::State;
+    N.Loc = C.ActAt->getExprLoc();
+    N.Range = C.ActAt->getSourceRange();
+    N.Message = "'" + F.PathText + "' " + C.ActWords +
+                " here, on the other side";
+    F.Notes.push_back(std::move(N));
+  }
   if (C.Rule.DeclaredAt.isValid()) {
     Note N;
     N.K = Note::Cause;
@@ -301,6 +328,51 @@ void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
   }
   addRemedies(Ctx, Target, Event, T, C, Over.B, F);
   add(std::move(F));
+}
+
+void Judge::judgeDroppedCaptures(const LaunchEvent &Event,
+                                 const ResolvedTarget &T, Crossing Over) {
+  if (T.K != ResolvedTarget::Lambda || !T.Class || !Ctx.isEnabled(DroppedState))
+    return;
+  for (const LambdaCapture &Capture : T.Class->captures()) {
+    if (!Capture.capturesThis() && !Capture.capturesVariable())
+      continue;
+    std::string Name = Capture.capturesThis()
+                           ? "this"
+                           : Capture.getCapturedVar()->getNameAsString();
+    ReportSite Site = reportSite(Event, T);
+    Finding F;
+    F.Check = DroppedState.str();
+    F.Certainty = Over.Certainty;
+    F.Crosses = Over.B;
+    F.Loc = launchLocation(Site.At);
+    F.Range = Site.At->getSourceRange();
+    F.LaunchName = launchName(Ctx, Event.Call, *Event.Model);
+    F.TargetName = Target.describe(T);
+    F.Enclosing = enclosingName(Ctx, Site.F);
+    F.HandleType = "capture";
+    F.HandleKind = "dropped-capture";
+    F.PathText = Name;
+    F.Reason = "the lambda is made anew on the other side, from its type alone";
+    F.Message = "'" + launchText(Ctx, Site.At) + "' drops '" + Name +
+                "', which the lambda captures: " + F.Reason;
+    PathStep Step;
+    Step.K = Capture.isImplicit() ? PathStep::ImplicitCapture
+                                  : PathStep::Capture;
+    Step.Name = Name;
+    Step.Loc = Capture.getLocation();
+    Step.Range = Capture.getLocation();
+    F.Path.push_back(Step);
+    explainLaunch(Ctx, Target, Event, T, Site, F);
+    F.Notes.push_back({Note::Cause, Step.Loc, Step.Range,
+                       "'" + Name + "' is captured here"});
+    F.Remedies.push_back({"pass-argument",
+                          "pass '" + Name + "' as an argument, if the call "
+                                            "takes further arguments",
+                          Step.Loc,
+                          {}});
+    add(std::move(F));
+  }
 }
 
 void Judge::add(Finding F) {

@@ -46,9 +46,10 @@ struct LaunchEvent {
 
 class Judge {
 public:
-  Judge(AuditContext &Ctx, Denote &Denoter, Targets &Target,
-        Transfers &Transfer)
-      : Ctx(Ctx), Denoter(Denoter), Target(Target), Transfer(Transfer) {}
+  Judge(AuditContext &Ctx, LaunchSites &Sites, Denote &Denoter,
+        Targets &Target, Transfers &Transfer)
+      : Ctx(Ctx), Sites(Sites), Denoter(Denoter), Target(Target),
+        Transfer(Transfer) {}
 
   void setStartMethods(llvm::StringMap<StartMethodChoice> Choices) {
     StartMethods = std::move(Choices);
@@ -73,7 +74,11 @@ private:
   std::optional<HandleState> stateOf(const LaunchEvent &Event,
                                      const Carried &C, bool &Earlier);
 
+  void judgeDroppedCaptures(const LaunchEvent &Event, const ResolvedTarget &T,
+                            Crossing Over);
+
   AuditContext &Ctx;
+  LaunchSites &Sites;
   Denote &Denoter;
   Targets &Target;
   Transfers &Transfer;

@@ -30,6 +30,24 @@ llvm::StringRef acrossPhrase(models::Boundary B) {
   llvm_unreachable("unknown boundary");
 }
 
+llvm::StringRef backPhrase(models::Boundary B) {
+  switch (B) {
+  case models::Boundary::Process:
+    return "from another process";
+  case models::Boundary::Fork:
+    return "from a forked child";
+  case models::Boundary::Shard:
+    return "from another shard";
+  case models::Boundary::Thread:
+    return "from another thread";
+  case models::Boundary::Sequence:
+    return "from another sequence";
+  case models::Boundary::Device:
+    return "from a device";
+  }
+  llvm_unreachable("unknown boundary");
+}
+
 bool isCallable(AuditContext &Ctx, QualType T) {
   if (T.isNull())
     return false;

@@ -60,6 +60,8 @@ bool isCallable(AuditContext &Ctx, clang::QualType T);
 
 /// "to another process", "into a forked child", ...
 llvm::StringRef acrossPhrase(models::Boundary B);
+/// "from another process", ...: for what a worker sends home.
+llvm::StringRef backPhrase(models::Boundary B);
 
 } // namespace stowaway::audit
 

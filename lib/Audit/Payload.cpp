@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Audit/Payload.h"
+#include "Audit/Acts.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/SaveAndRestore.h"
@@ -44,10 +45,13 @@ std::string pathText(llvm::ArrayRef<CarriedStep> Path) {
     case PathStep::Element:
       Text += "[...]";
       break;
+    case PathStep::Result:
+      Text = "result";
+      break;
     case PathStep::Base:
     case PathStep::Pointee:
     case PathStep::Alternative:
-    case PathStep::Result:
+    case PathStep::Content:
       break; // not something that a programmer writes
     }
   }
@@ -71,11 +75,20 @@ void Payload::barrier(llvm::StringRef Name, const llvm::Twine &What) {
 void Payload::emit(const HandleRule &Rule, QualType T, At Where) {
   if (Found.size() >= MaxFound)
     return;
-  if (Rule.Acts) {
-    barrier("rides", "'" + Ctx.printType(T) +
-                         "' may travel along as long as the other side leaves "
-                         "it alone");
-    return;
+  std::string Words;
+  if (Rule.Acts && !InResult) {
+    auto Has = [&](models::Act A) { return Rule.Acts & (1u << unsigned(A)); };
+    bool Owned = llvm::none_of(Path, [](const CarriedStep &C) {
+      return C.Step.K == PathStep::Pointee;
+    });
+    // What is destroyed on the other side acts there whatever the body does.
+    if (Dies != models::Side::There || !Owned || !Has(models::Act::Destroy)) {
+      barrier("rides", "'" + Ctx.printType(T) +
+                           "' may travel along as long as the other side "
+                           "leaves it alone");
+      return;
+    }
+    Words = "is destroyed";
   }
   Carried C;
   C.Rule = Rule;
@@ -84,18 +97,45 @@ void Payload::emit(const HandleRule &Rule, QualType T, At Where) {
   C.At = Where.P;
   C.AtBinding = Where.Binding;
   C.Certainty = Certainty;
+  C.ActWords = Words;
   Found.push_back(std::move(C));
+}
+
+/// Can the member function \p Method be called on what \p E gives?
+static bool isObjectFor(const CXXMethodDecl *Method, const Expr *E) {
+  const CXXRecordDecl *Of = Method->getParent();
+  auto Fits = [&](QualType T) {
+    const CXXRecordDecl *R = recordOf(T);
+    if (!R)
+      return false;
+    return R->getCanonicalDecl() == Of->getCanonicalDecl() ||
+           (R->hasDefinition() && Of->hasDefinition() &&
+            R->getDefinition()->isDerivedFrom(Of));
+  };
+  QualType T = E->getType();
+  if (Fits(T))
+    return true;
+  // Smart pointers and reference wrappers of it.
+  for (QualType Arg : typeArguments(recordOf(T)))
+    if (Fits(Arg))
+      return true;
+  return T->isDependentType();
 }
 
 BoundExpr Payload::boundObject(const ResolvedTarget &Target,
                                llvm::ArrayRef<BoundExpr> Arguments) {
   if (Target.Object)
     return Target.Object;
+  BoundExpr First;
   if (!Target.Bound.empty())
-    return Target.Bound[0];
-  if (!Arguments.empty())
-    return Arguments[0];
-  return {};
+    First = Target.Bound[0];
+  else if (!Arguments.empty())
+    First = Arguments[0];
+  // Some launches have the object on the other side already.
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Target.Callee);
+  if (First && Method && !isObjectFor(Method, First.E))
+    return {};
+  return First;
 }
 
 std::vector<Carried> Payload::walk(const ResolvedTarget &Target,
@@ -105,6 +145,7 @@ std::vector<Carried> Payload::walk(const ResolvedTarget &Target,
   llvm::ArrayRef<BoundExpr> Bound = Target.Bound;
   llvm::ArrayRef<BoundExpr> Rest = Arguments;
 
+  Dies = Launch.ClosureDestroyed;
   switch (Target.K) {
   case ResolvedTarget::Lambda:
     walkClosure(Target.Class, Target.Source.F, Launch.TargetCrossesAs);
@@ -163,8 +204,36 @@ std::vector<Carried> Payload::walk(const ResolvedTarget &Target,
     }
   };
   WalkArguments(Bound, Launch.TargetCrossesAs);
+  Dies = Launch.ArgumentsDestroyed;
   WalkArguments(Rest, Launch.ArgumentsCrossAs);
+  if (Launch.ResultTravels)
+    walkResult(Target);
   return std::move(Found);
+}
+
+/// What the worker returns is made on the other side and dropped on this one.
+void Payload::walkResult(const ResolvedTarget &Target) {
+  const FunctionDecl *Body = runningBody(Target.Callee);
+  if (!Body)
+    return;
+  QualType T = Body->getReturnType();
+  if (T.isNull() || T->isVoidType() || T->isDependentType() ||
+      T->isReferenceType() || T->isUndeducedType())
+    return;
+  PathStep Step;
+  Step.K = PathStep::Result;
+  Step.Name = "result";
+  Step.Type = Ctx.printType(T);
+  Step.Loc = Body->getLocation();
+  Step.Range = Body->getLocation();
+  if (SourceRange R = Body->getReturnTypeSourceRange(); R.isValid())
+    Step.Loc = R.getBegin(), Step.Range = R;
+  Path.push_back({Step, nullptr, nullptr, nullptr, {}});
+  llvm::SaveAndRestore Result(InResult, true);
+  // A pointer that comes back may well have been sent: not our question.
+  if (!T->isPointerType())
+    walkValue(T, Launch.ArgumentsCrossAs, {std::nullopt, false});
+  Path.pop_back();
 }
 
 /// Arguments are decay-copied: an array travels as a pointer to its elements.
@@ -356,7 +425,7 @@ void Payload::walkValue(QualType T, models::Crossing As, At Where) {
     barrier("deep-path", "not followed further");
     return;
   }
-  Verdict V = judge(Ctx, T, Crosses);
+  Verdict V = judge(Ctx, T, Crosses, As);
   switch (V.K) {
   case Verdict::Crosses:
     return;
@@ -377,6 +446,8 @@ void Payload::walkValue(QualType T, models::Crossing As, At Where) {
     } else if (V.Container && V.Container->As == models::Container::Alternative) {
       Step.K = PathStep::Alternative;
       Certainty = Confidence::Possible; // it may hold something else
+    } else if (V.Container && !V.Container->Many) {
+      Step.K = PathStep::Content;
     }
     for (QualType Content : V.Content) {
       Step.Type = Ctx.printType(Content);

@@ -44,6 +44,9 @@ struct Carried {
   /// The object is copied or moved when it is bound, not when launched.
   bool AtBinding = false;
   Confidence Certainty = Confidence::Definite;
+  /// What the other side does to it, if that is what is wrong ("is copied").
+  std::string ActWords;
+  const clang::Expr *ActAt = nullptr;
 };
 
 class Payload {
@@ -70,6 +73,7 @@ private:
   };
   void walkExpression(BoundExpr E, models::ReferenceMeaning References,
                       models::Crossing As, PathStep Step);
+  void walkResult(const ResolvedTarget &Target);
   void walkClosure(const clang::CXXRecordDecl *Closure, Frame *F,
                    models::Crossing As);
   void walkValue(clang::QualType T, models::Crossing As, At Where);
@@ -88,6 +92,9 @@ private:
   std::vector<CarriedStep> Path;
   std::vector<Carried> Found;
   Confidence Certainty = Confidence::Definite;
+  /// Where what is being walked is destroyed.
+  models::Side Dies = models::Side::Here;
+  bool InResult = false;
   llvm::SmallVector<const clang::CXXRecordDecl *, 8> Active;
 };
 

@@ -130,16 +130,26 @@ void Targets::resolve(BoundExpr B, ResolvedTarget Seen,
       return Done(ResolvedTarget::Parameter);
     }
     const auto *Var = cast<VarDecl>(V);
+    size_t Before = Into.size();
     if (const Expr *Init = Var->getInit()) {
       const Expr *From = stripped(Init);
       // A functor is itself the target; what it was made from is not.
       if (!isa<CXXConstructExpr, InitListExpr>(From))
-        return Again(Init, F);
-      if (const auto *Construct = dyn_cast<CXXConstructExpr>(From))
+        Again(Init, F);
+      else if (const auto *Construct = dyn_cast<CXXConstructExpr>(From))
         if (Construct->getNumArgs() >= 1 &&
             isCallable(Ctx, Construct->getArg(0)->getType()))
-          return Again(Construct->getArg(0), F);
+          Again(Construct->getArg(0), F);
     }
+    resolveAssigned(V, F, Seen, Into, Depth);
+    if (Into.size() > Before)
+      return;
+  }
+  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    size_t Before = Into.size();
+    resolveAssigned(Member->getMemberDecl(), nullptr, Seen, Into, Depth);
+    if (Into.size() > Before)
+      return;
   }
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
     // A copied closure, or a holder made from a callable.
@@ -166,6 +176,23 @@ void Targets::resolve(BoundExpr B, ResolvedTarget Seen,
     }
   }
   Done(ResolvedTarget::Opaque);
+}
+
+void Targets::resolveAssigned(const ValueDecl *V, Frame *F,
+                              const ResolvedTarget &Seen,
+                              llvm::SmallVectorImpl<ResolvedTarget> &Into,
+                              unsigned Depth) {
+  if (!Assigned)
+    return;
+  auto It = Assigned->find(cast<ValueDecl>(V->getCanonicalDecl()));
+  if (It == Assigned->end())
+    return;
+  for (const Expr *From : It->second) {
+    const Expr *Bare = stripped(From);
+    if (!Bare || !isCallable(Ctx, Bare->getType()))
+      continue; // nullptr, {}
+    resolve({From, F}, Seen, Into, Depth + 1);
+  }
 }
 
 std::string Targets::describe(const ResolvedTarget &T) {

@@ -41,9 +41,16 @@ struct ResolvedTarget {
   bool Branched = false;        ///< one of several
 };
 
+/// Expressions that the file assigns to a variable or member, or initialises
+/// a member with, if these can be called.
+using AssignedCallables =
+    llvm::DenseMap<const clang::ValueDecl *,
+                   llvm::SmallVector<const clang::Expr *, 2>>;
+
 class Targets {
 public:
-  explicit Targets(AuditContext &Ctx) : Ctx(Ctx) {}
+  explicit Targets(AuditContext &Ctx, const AssignedCallables *Assigned = nullptr)
+      : Ctx(Ctx), Assigned(Assigned) {}
 
   /// All callables that \p E may denote; never empty.
   llvm::SmallVector<ResolvedTarget, 1> resolve(BoundExpr E);
@@ -54,8 +61,13 @@ public:
 private:
   void resolve(BoundExpr E, ResolvedTarget Seen,
                llvm::SmallVectorImpl<ResolvedTarget> &Into, unsigned Depth);
+  void resolveAssigned(const clang::ValueDecl *V, Frame *F,
+                       const ResolvedTarget &Seen,
+                       llvm::SmallVectorImpl<ResolvedTarget> &Into,
+                       unsigned Depth);
 
   AuditContext &Ctx;
+  const AssignedCallables *Assigned;
 };
 
 } // namespace stowaway::audit

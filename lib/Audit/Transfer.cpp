@@ -9,6 +9,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -291,6 +292,49 @@ static bool denotes(QualType T, const CXXRecordDecl *R) {
                    Spec->getSpecializedTemplate()->getCanonicalDecl();
 }
 
+/// FIELDS(a, b) in the class body: the declarations that it expands to tell
+/// which macro stands there, its text which members it names.
+bool Transfers::readMacros(const CXXRecordDecl *R, TransferSummary &Into) {
+  const SourceManager &SM = Ctx.AST.getSourceManager();
+  const LangOptions &Lang = Ctx.AST.getLangOpts();
+  for (const Decl *D : R->decls()) {
+    SourceLocation Loc = D->getLocation();
+    while (Loc.isMacroID()) {
+      llvm::StringRef Name = Lexer::getImmediateMacroName(Loc, SM, Lang);
+      CharSourceRange Range = SM.getImmediateExpansionRange(Loc);
+      for (const models::TransferFunction *TF :
+           Ctx.Models.transferFunctions(Name)) {
+        if (TF->F != models::TransferFunction::Macro)
+          continue;
+        Into.Loc = Range.getBegin();
+        llvm::StringRef Text = Lexer::getSourceText(
+            Lexer::getAsCharRange(Range, SM, Lang), SM, Lang);
+        SourceLocation Begin = Range.getBegin();
+        size_t Open = Text.find('(');
+        if (Open == llvm::StringRef::npos)
+          return true;
+        llvm::StringRef List = Text.substr(Open + 1).rtrim(") \t\n");
+        llvm::SmallVector<llvm::StringRef, 8> Parts;
+        List.split(Parts, ',');
+        for (llvm::StringRef Part : Parts) {
+          llvm::StringRef Word = Part.trim();
+          for (const FieldDecl *F : R->fields())
+            if (F->getName() == Word) {
+              SourceLocation At = Begin.isFileID()
+                                      ? Begin.getLocWithOffset(int(
+                                            Word.data() - Text.data()))
+                                      : Begin;
+              Into.Members.push_back({F, At, At, false});
+            }
+        }
+        return true;
+      }
+      Loc = SM.getImmediateMacroCallerLoc(Loc);
+    }
+  }
+  return false;
+}
+
 TransferSummary Transfers::compute(const CXXRecordDecl *R) {
   TransferSummary Summary;
   Summary.Class = R;
@@ -332,6 +376,9 @@ TransferSummary Transfers::compute(const CXXRecordDecl *R) {
           addCandidate(Fn);
       }
   }
+
+  if (readMacros(R, Summary))
+    return Summary;
 
   for (const auto &[F, TF] : FreeFunctions) {
     if (!denotes(F->getParamDecl(TF->Object)->getType(), R))

@@ -66,6 +66,7 @@ public:
 
 private:
   TransferSummary compute(const clang::CXXRecordDecl *R);
+  bool readMacros(const clang::CXXRecordDecl *R, TransferSummary &Into);
   void readBody(const clang::FunctionDecl *F, const clang::CXXRecordDecl *R,
                 const clang::ValueDecl *Archive,
                 const clang::ValueDecl *Object, TransferSummary &Into,
