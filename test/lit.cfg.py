@@ -8,6 +8,7 @@
 #   %plugin      the plugin's file
 #   %check_audit audits an annotated file with both; see test/README.md. With
 #                `lit -Dupdate=1` it rewrites the expectations
+#   %python      the Python that runs lit
 #   %FileCheck   FileCheck of LLVM 22 (FileCheck, not, count and split-file are
 #                on the PATH as well)
 #   %inputs      test/Inputs: small headers that stand for libraries
@@ -99,4 +100,5 @@ if config.stowaway_plugin:
     check_audit.append("'--clang-tidy=%s'" % clang_tidy)
 if lit_config.params.get("update"):
     check_audit.append("--update")
+substitute("python", sys.executable)
 substitute("check_audit", " ".join(check_audit))

@@ -242,8 +242,8 @@ llvm::Error InputFinder::addDirectory(llvm::StringRef Name,
 }
 
 llvm::Error InputFinder::addGlob(llvm::StringRef Name) {
-  llvm::Expected<llvm::GlobPattern> Glob =
-      llvm::GlobPattern::create(absolute(Name));
+  std::string Pattern = absolute(Name); // the glob refers to it
+  llvm::Expected<llvm::GlobPattern> Glob = llvm::GlobPattern::create(Pattern);
   if (!Glob)
     return makeError(llvm::formatv("'{0}' is no valid glob: {1}", Name,
                                    llvm::toString(Glob.takeError())));

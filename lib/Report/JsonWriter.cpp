@@ -5,8 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The format is described in docs/json.md and docs/stowaway-findings.schema
-// .json. Fields are only ever added within a version; all are always present,
+// The format is described in docs/json. Fields are only ever added within a version; all are always present,
 // so that a reader needs no defaults.
 //
 //===----------------------------------------------------------------------===//

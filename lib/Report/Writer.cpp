@@ -14,7 +14,7 @@ Writer::~Writer() = default;
 
 static constexpr Format Formats[] = {
     {"text", "as clang prints diagnostics (the default)", createTextWriter},
-    {"json", "everything, for programs; docs/json.md describes it",
+    {"json", "everything, for programs; docs/json describes it",
      createJsonWriter},
 };
 

@@ -61,6 +61,7 @@ int main(int Count, const char **Arguments) {
                         "it audited and this:\n");
   llvm::InitLLVM Init(Count, Arguments);
   setColors();
+  llvm::errs().tie(&llvm::outs()); // in the order in which it is written
   // Inline assembly is checked against the target when it is parsed.
   llvm::InitializeAllTargetInfos();
   llvm::InitializeAllTargetMCs();
