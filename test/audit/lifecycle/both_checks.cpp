@@ -1,0 +1,30 @@
+//===- both_checks.cpp - May each check be chosen alone? -===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// RUN: %check_audit %s --checks=stowaway-worker-lifecycle
+// RUN: %check_audit %s --checks=stowaway-started-process --prefix=STARTED
+// RUN: %check_audit %s --checks=stowaway-*,-stowaway-worker-lifecycle,-stowaway-started-process --prefix=NONE
+
+#include <functional>
+#include <stowaway/stowaway.h>
+
+using stowaway::Process;
+
+void work();
+void use(Process &);
+
+void twice_bad() {
+  Process a(work), b(use, std::ref(a));
+  a.start();
+  a.start();
+  // DEFINITE: 'a.start()' starts it a second time [stowaway-worker-lifecycle]
+  // NOTE: `^a.start();` #1 it is started since here
+  b.start();
+  // STARTED-DEFINITE: 'b.start()' carries 'a', a started 'Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // STARTED-NOTE: `Process a(work), ^b(use, std::ref(a));` target 'use' is bound here
+  // STARTED-NOTE: `Process a(work), b(use, ^std::ref(a));` argument 'a' of type 'Process' is passed here
+  // STARTED-NOTE: `^a.start();` #1 'a' is started here
+  // STARTED-NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
+  // STARTED-NOTE: `Process a(work), b(use, ^std::ref(a));` instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
+}

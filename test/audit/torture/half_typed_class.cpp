@@ -1,0 +1,36 @@
+//===- half_typed_class.cpp - What if a class is half typed? -===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// RUN: %check_audit %s --broken
+
+#include <memory>
+#include <stowaway/stowaway.h>
+#include <vector>
+
+using stowaway::Process;
+
+class Application {
+public:
+  Application() {
+    processes_.emplace_back(&Application::worker, this);
+    processes_.emplace_back(&Application::worker, this);
+  }
+  void start_bad() {
+    for (auto &process : processes_)
+      process.start();
+      // DEFINITE: 'process.start()' carries 'Application::processes_[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // NOTE: `^processes_.emplace_back(&Application::worker, this);` #1 target 'Application::worker' is bound to 'this' here, so the 'Application' is sent
+      // NOTE: `archive(^processes_,` 'Application' sends member 'processes_' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
+      // NOTE: `^process.start();` an element of 'Application::processes_' is started here, by an earlier iteration
+      // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
+      // NOTE: `void ^worker() {}` make 'Application::worker' a static member function that takes what it uses as arguments, so that no 'Application' is sent
+      // NOTE: `archive(^processes_,` leave 'processes_' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
+  }
+  void worker() {}
+  template <class Archive> void serialize(Archive &archive) {
+    archive(processes_, 
+  }
+
+private:
+  std::vector<stowaway::Process> processes_;
