@@ -95,15 +95,10 @@ void Writer::write_descriptor(int descriptor) {
 }
 
 bool Writer::write_tracked(const void *object, const void *tag) {
-  for (std::size_t i = 0; i < tracked_.size(); ++i) {
-    if (tracked_[i].object == object && tracked_[i].tag == tag) {
-      write_scalar(static_cast<std::uint32_t>(i));
-      return false;
-    }
-  }
-  write_scalar(static_cast<std::uint32_t>(tracked_.size()));
-  tracked_.push_back({object, tag});
-  return true;
+  const auto next = static_cast<std::uint32_t>(tracked_.size());
+  const auto [it, is_new] = tracked_.try_emplace({object, tag}, next);
+  write_scalar(it->second);
+  return is_new;
 }
 
 namespace {

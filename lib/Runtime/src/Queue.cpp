@@ -11,12 +11,19 @@
 
 namespace stowaway::detail {
 
-/// Counts beside the queue. None of them guards it: the socket does.
+/// Counts beside the queue. None of them guards it: the socket does. Each item carries its number,
+/// so that a user who is killed between taking an item and counting it is made good by the next one
+/// who takes: the socket is first in, first out.
 struct QueueCore::Counters {
-  std::atomic<std::uint32_t> size;       // put (or about to be) and not yet taken; a futex
+  std::atomic<std::uint32_t> puts;       // numbers given out; wraps around
+  std::atomic<std::uint32_t> taken;      // one more than the highest number taken; a futex
   std::atomic<std::uint32_t> unfinished; // put and not yet task_done(); a futex
-  std::atomic<std::uint32_t> moves;      // changes with each put and get
   std::atomic<std::uint32_t> max_items;  // 0: no limit
+
+  std::uint32_t size() const noexcept {
+    const auto count = puts.load() - taken.load();
+    return count > UINT32_MAX / 2 ? 0 : count; // a number was given back meanwhile
+  }
 };
 
 namespace {
@@ -42,51 +49,57 @@ QueueCore::QueueCore(Channel in, Channel out, std::shared_ptr<SharedPage> page)
 
 QueueCore::~QueueCore() = default;
 
-bool QueueCore::reserve(const Deadline &deadline) {
+std::optional<std::uint32_t> QueueCore::reserve(const Deadline &deadline) {
   auto &c = counters();
   const auto max_items = c.max_items.load(std::memory_order_relaxed);
-  auto size = c.size.load();
+  auto number = c.puts.load();
   for (;;) {
-    if (max_items == 0 || size < max_items) {
-      if (c.size.compare_exchange_weak(size, size + 1))
-        return true;
+    if (max_items == 0 || c.size() < max_items) {
+      if (c.puts.compare_exchange_weak(number, number + 1))
+        return number;
       continue;
     }
-    // A process that was killed between taking an item and counting it leaves the count too high.
-    // When nothing moves and nothing is there, the count is wrong.
-    const auto moves = c.moves.load();
-    auto look_again = std::chrono::steady_clock::now() + std::chrono::milliseconds(100);
+    // When nothing was taken for a while although nothing is there, the last one who took an item
+    // was killed before it counted it.
+    const auto taken = c.taken.load();
+    const auto look_again = std::chrono::steady_clock::now() + std::chrono::milliseconds(100);
     const bool last = deadline && *deadline <= look_again;
-    const bool woken = futex_wait(&c.size, size, last ? deadline : Deadline(look_again));
-    if (!woken) {
-      if (c.moves.load() == moves && empty())
-        c.size.compare_exchange_strong(size, 0);
+    if (!futex_wait(&c.taken, taken, last ? deadline : Deadline(look_again))) {
+      if (empty() && c.taken.load() == taken)
+        advance_taken(c.puts.load());
       else if (last)
-        return false;
+        return std::nullopt;
     }
-    size = c.size.load();
-    if (!woken && last && size >= max_items)
-      return false;
+    number = c.puts.load();
   }
+}
+
+void QueueCore::advance_taken(std::uint32_t to) noexcept {
+  auto &c = counters();
+  auto taken = c.taken.load();
+  while (static_cast<std::int32_t>(to - taken) > 0 && !c.taken.compare_exchange_weak(taken, to)) {
+  }
+  if (c.max_items.load(std::memory_order_relaxed) != 0)
+    futex_wake(&c.taken, INT_MAX);
 }
 
 bool QueueCore::put(const std::string &bytes, const std::vector<int> &descriptors,
                     const Deadline &deadline) {
   auto &c = counters();
-  if (!reserve(deadline))
+  const auto number = reserve(deadline);
+  if (!number)
     return false;
   c.unfinished.fetch_add(1);
   const auto undo = [&] {
-    c.size.fetch_sub(1);
+    // When others were given numbers since, the gap closes as they are taken.
+    auto mine = *number + 1;
+    c.puts.compare_exchange_strong(mine, *number);
     if (c.unfinished.fetch_sub(1) == 1)
       futex_wake(&c.unfinished, INT_MAX);
-    futex_wake(&c.size, 1);
   };
   try {
-    if (in_.send(1, bytes, descriptors, deadline)) {
-      c.moves.fetch_add(1);
+    if (in_.send(*number, bytes, descriptors, deadline))
       return true;
-    }
   } catch (...) {
     undo();
     throw;
@@ -97,19 +110,12 @@ bool QueueCore::put(const std::string &bytes, const std::vector<int> &descriptor
 
 std::optional<RawMessage> QueueCore::get(const Deadline &deadline) {
   auto message = out_.receive(deadline);
-  if (message) {
-    auto &c = counters();
-    c.moves.fetch_add(1);
-    auto size = c.size.load();
-    while (size > 0 && !c.size.compare_exchange_weak(size, size - 1)) {
-    }
-    if (c.max_items.load(std::memory_order_relaxed) != 0)
-      futex_wake(&c.size, 1);
-  }
+  if (message)
+    advance_taken(message->kind + 1);
   return message;
 }
 
-std::size_t QueueCore::size() const noexcept { return counters().size.load(); }
+std::size_t QueueCore::size() const noexcept { return counters().size(); }
 bool QueueCore::empty() const { return !out_.readable(std::chrono::steady_clock::time_point{}); }
 
 void QueueCore::task_done() {

@@ -38,7 +38,8 @@ public:
 private:
   struct Counters;
   Counters &counters() const noexcept;
-  bool reserve(const Deadline &deadline);
+  std::optional<std::uint32_t> reserve(const Deadline &deadline);
+  void advance_taken(std::uint32_t to) noexcept;
 
   Channel in_, out_;
   std::shared_ptr<SharedPage> page_;
@@ -76,8 +77,7 @@ public:
     return detail::decode_message<T>(std::move(*message), "the item");
   }
 
-  /// How many items were put and not yet taken. A hint: others go on meanwhile, and a user killed
-  /// between taking an item and counting it leaves it one too high.
+  /// How many items were put and not yet taken. A hint: others go on meanwhile.
   std::size_t size() const noexcept { return core_->size(); }
   /// Is there nothing to get right now?
   bool empty() const { return core_->empty(); }

@@ -25,7 +25,9 @@ inline constexpr std::size_t max_fields = 32;
 struct AnyField {
   constexpr AnyField(std::size_t) {}
   template <class T>
-  constexpr operator T() const; // never defined
+  operator T() const {
+    __builtin_trap();
+  } // never called
 };
 
 /// Converts to the bases of T alone.
@@ -34,7 +36,9 @@ struct AnyBase {
   constexpr AnyBase(std::size_t) {}
   template <class U>
     requires(std::is_base_of_v<U, T> && !std::is_same_v<U, T>)
-  constexpr operator U() const;
+  operator U() const {
+    __builtin_trap();
+  }
 };
 
 template <class T, class... Before>

@@ -21,6 +21,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <unordered_map>
 #include <vector>
 
 #include <stowaway/error.h>
@@ -137,6 +138,9 @@ public:
   /// The object's number, and whether it is new: then its content is to be written next.
   bool write_tracked(const void *object, const void *tag);
 
+  /// Keeps an object whose descriptors were written as long as the writer.
+  void keep(std::shared_ptr<void> object) { kept_ = std::move(object); }
+
   const std::string &bytes() const noexcept { return bytes_; }
   std::string &bytes() noexcept { return bytes_; }
   const std::vector<int> &descriptors() const noexcept { return descriptors_; }
@@ -144,10 +148,18 @@ public:
 private:
   struct Tracked {
     const void *object, *tag;
+    friend bool operator==(const Tracked &, const Tracked &) = default;
+  };
+  struct HashTracked {
+    std::size_t operator()(const Tracked &it) const noexcept {
+      return reinterpret_cast<std::uintptr_t>(it.object) / 16 * 31 +
+             reinterpret_cast<std::uintptr_t>(it.tag);
+    }
   };
   std::string bytes_;
   std::vector<int> descriptors_;
-  std::vector<Tracked> tracked_;
+  std::unordered_map<Tracked, std::uint32_t, HashTracked> tracked_;
+  std::shared_ptr<void> kept_;
   bool carries_descriptors_;
 };
 

@@ -273,8 +273,9 @@ private:
       call();
       return 0;
     } else if constexpr (WantsResult) {
-      const auto value = call();
-      put(*result, value);
+      const auto value = std::make_shared<std::remove_cvref_t<Result>>(call());
+      put(*result, *value);
+      result->keep(value); // its descriptors are sent later
       return 0;
     } else if constexpr (std::is_integral_v<std::remove_cvref_t<Result>>) {
       return static_cast<int>(call());

@@ -200,7 +200,7 @@ void put_fields(OutputArchive &archive, const T &value, std::index_sequence<Inde
 template <class T, std::size_t... Index>
 void get_fields(InputArchive &archive, T &value, std::index_sequence<Index...>) {
   [[maybe_unused]] const auto fields = tie_fields<sizeof...(Index)>(value);
-  const auto get_field = [&]<std::size_t I>(auto &field) {
+  [[maybe_unused]] const auto get_field = [&]<std::size_t I>(auto &field) {
     const ArchiveBase::Step step(archive, at_field<T, I>());
     get(archive, field);
   };

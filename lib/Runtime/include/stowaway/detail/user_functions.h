@@ -151,31 +151,32 @@ void get_by_members(InputArchive &archive, T &value) {
   }
 }
 
+// save before serialize: a free serialize() of a base class accepts the derived class too.
 template <class T>
 void put_by_free(OutputArchive &archive, const T &value) {
   auto &object = const_cast<T &>(value);
-  if constexpr (FreeSerialize<OutputArchive, T>)
-    serialize(archive, object);
-  else if constexpr (FreeSave<T>)
+  if constexpr (FreeSave<T>)
     save(archive, value);
-  else if constexpr (FreeSerializeV<OutputArchive, T>)
-    serialize(archive, object, 0u);
+  else if constexpr (FreeSerialize<OutputArchive, T>)
+    serialize(archive, object);
   else if constexpr (FreeSaveV<T>)
     save(archive, value, 0u);
+  else if constexpr (FreeSerializeV<OutputArchive, T>)
+    serialize(archive, object, 0u);
   else
     detail::put(archive, save_minimal(archive, value));
 }
 
 template <class T>
 void get_by_free(InputArchive &archive, T &value) {
-  if constexpr (FreeSerialize<OutputArchive, T>) {
-    serialize(archive, value);
-  } else if constexpr (FreeSave<T>) {
+  if constexpr (FreeSave<T>) {
     load(archive, value);
-  } else if constexpr (FreeSerializeV<OutputArchive, T>) {
-    serialize(archive, value, 0u);
+  } else if constexpr (FreeSerialize<OutputArchive, T>) {
+    serialize(archive, value);
   } else if constexpr (FreeSaveV<T>) {
     load(archive, value, 0u);
+  } else if constexpr (FreeSerializeV<OutputArchive, T>) {
+    serialize(archive, value, 0u);
   } else {
     using Minimal = std::remove_cvref_t<decltype(save_minimal(std::declval<OutputArchive &>(),
                                                               std::as_const(value)))>;

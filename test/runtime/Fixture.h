@@ -1,0 +1,155 @@
+//===- Fixture.h - What must be as before after every test? --------------------------*- C++ -*-===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef STOWAWAY_TEST_RUNTIME_FIXTURE_H
+#define STOWAWAY_TEST_RUNTIME_FIXTURE_H
+
+#include <chrono>
+#include <cstdlib>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+#include <stowaway/stowaway.h>
+
+#include "ForkServer.h" // of the library: its server is stopped after each test
+
+using namespace stowaway;
+using namespace std::chrono_literals;
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool sanitized = true;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+inline constexpr bool sanitized = true;
+#else
+inline constexpr bool sanitized = false;
+#endif
+#else
+inline constexpr bool sanitized = false;
+#endif
+
+/// Long forms are run when STOWAWAY_LONG_TESTS is set.
+inline int repetitions(int in_short_form, int in_long_form) {
+  return std::getenv("STOWAWAY_LONG_TESTS") ? in_long_form : in_short_form;
+}
+
+/// Everything of this process and machine that a worker could leave behind.
+struct Surroundings {
+  std::set<int> descriptors;
+  std::set<std::string> shared_memory;
+  std::vector<unsigned long> mask;
+  std::vector<void *> dispositions;
+  int threads = 0;
+
+  static std::set<std::string> list(const char *directory) {
+    std::set<std::string> names;
+    if (DIR *stream = ::opendir(directory)) {
+      const auto own = std::to_string(::dirfd(stream));
+      while (const dirent *entry = ::readdir(stream))
+        if (entry->d_name[0] != '.' && entry->d_name != own)
+          names.insert(entry->d_name);
+      ::closedir(stream);
+    }
+    return names;
+  }
+
+  static Surroundings now() {
+    Surroundings it;
+    for (const auto &name : list("/proc/self/fd"))
+      it.descriptors.insert(std::atoi(name.c_str()));
+    it.shared_memory = list("/dev/shm");
+    sigset_t blocked;
+    ::pthread_sigmask(SIG_SETMASK, nullptr, &blocked);
+    for (int signal = 1; signal < NSIG; ++signal) {
+      it.mask.push_back(static_cast<unsigned long>(sigismember(&blocked, signal)));
+      struct sigaction action = {};
+      ::sigaction(signal, nullptr, &action);
+      it.dispositions.push_back(reinterpret_cast<void *>(action.sa_handler));
+    }
+    it.threads = static_cast<int>(list("/proc/self/task").size());
+    return it;
+  }
+};
+
+class RuntimeTest : public ::testing::Test {
+protected:
+  void SetUp() override {
+    set_start_method(StartMethod::spawn);
+    before_ = Surroundings::now();
+  }
+
+  void TearDown() override {
+    set_start_method(StartMethod::spawn);
+    detail::stop_fork_server();
+    siginfo_t info{};
+    const int result = ::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT | __WALL);
+    EXPECT_TRUE(result == -1 && errno == ECHILD) << "a child is left: " << info.si_pid;
+    const auto after = Surroundings::now();
+    EXPECT_EQ(before_.descriptors, after.descriptors) << "descriptors are left";
+    EXPECT_EQ(before_.shared_memory, after.shared_memory) << "names are left in /dev/shm";
+    EXPECT_EQ(before_.mask, after.mask) << "the signal mask was changed";
+    EXPECT_EQ(before_.dispositions, after.dispositions) << "a signal handler was changed";
+    EXPECT_EQ(before_.threads, after.threads) << "a thread is left";
+  }
+
+  Surroundings before_;
+};
+
+/// Runs with every start method.
+class EveryMethod : public RuntimeTest, public ::testing::WithParamInterface<StartMethod> {
+protected:
+  void SetUp() override {
+    RuntimeTest::SetUp();
+    set_start_method(GetParam());
+  }
+};
+/// Runs with those that send the target.
+class SendingMethods : public EveryMethod {};
+
+inline std::string method_name(const ::testing::TestParamInfo<StartMethod> &info) {
+  return std::string(to_string(info.param));
+}
+#define STOWAWAY_EVERY_METHOD(Suite)                                                               \
+  class Suite : public EveryMethod {};                                                             \
+  INSTANTIATE_TEST_SUITE_P(                                                                        \
+      Methods, Suite,                                                                              \
+      ::testing::Values(StartMethod::spawn, StartMethod::forkserver, StartMethod::fork),           \
+      method_name)
+#define STOWAWAY_SENDING_METHODS(Suite)                                                            \
+  class Suite : public EveryMethod {};                                                             \
+  INSTANTIATE_TEST_SUITE_P(                                                                        \
+      Methods, Suite, ::testing::Values(StartMethod::spawn, StartMethod::forkserver), method_name)
+
+/// Waits for a condition that another process brings about.
+template <class Condition>
+bool eventually(Condition condition, std::chrono::milliseconds patience = 10s) {
+  const auto end = std::chrono::steady_clock::now() + patience;
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > end)
+      return false;
+    ::usleep(500);
+  }
+  return true;
+}
+
+class Stopwatch {
+public:
+  std::chrono::milliseconds elapsed() const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                                 begin_);
+  }
+
+private:
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+#endif // STOWAWAY_TEST_RUNTIME_FIXTURE_H
