@@ -127,10 +127,9 @@ void Writer::write_code(const void *address) {
   write_scalar(static_cast<std::uint64_t>(value - module->base));
 }
 
-Reader::~Reader() {
-  for (const int descriptor : descriptors_)
-    if (descriptor >= 0)
-      ::close(descriptor);
+OwnedDescriptors::~OwnedDescriptors() {
+  for (const int descriptor : all_)
+    Fd(descriptor).reset();
 }
 
 void Reader::fail_truncated() const { fail("the data ends before the value does"); }
@@ -143,10 +142,10 @@ std::size_t Reader::read_size(std::size_t bytes_each) {
 }
 
 int Reader::read_descriptor() {
-  const auto index = read_scalar<std::uint32_t>();
-  if (index >= descriptors_.size() || descriptors_[index] < 0)
+  const int descriptor = descriptors_.take(read_scalar<std::uint32_t>());
+  if (descriptor < 0)
     fail("a descriptor that belongs to the data did not come along");
-  return std::exchange(descriptors_[index], -1);
+  return descriptor;
 }
 
 const void *Reader::read_code(bool executable) {

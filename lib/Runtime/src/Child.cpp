@@ -51,8 +51,7 @@ public:
     for (Child *child = first_; child;) {
       child->control_.reset();
       child->pidfd_.reset();
-      for (int &fd : child->final_word_.descriptors)
-        ::close(std::exchange(fd, -1));
+      child->final_word_ = {};
       Child *next = child->next_;
       child->next_ = child->previous_ = nullptr;
       child = next;
@@ -87,12 +86,7 @@ Child::Child(Created created, Fd control)
   Registry::get().add(*this);
 }
 
-Child::~Child() {
-  Registry::get().remove(*this);
-  for (const int fd : final_word_.descriptors)
-    if (fd >= 0)
-      ::close(fd);
-}
+Child::~Child() { Registry::get().remove(*this); }
 
 bool Child::wait_until(const Deadline &deadline) {
   for (;;) {
@@ -150,13 +144,14 @@ bool Child::reap_locked() {
 
 void Child::read_final_word_locked() {
   Message message;
-  if (!control_ || receive_message(control_.get(), message, MSG_DONTWAIT) != Received::message)
-    return;
+  do {
+    if (!control_ || receive_message(control_.get(), message, MSG_DONTWAIT) != Received::message)
+      return;
+  } while (message.kind == static_cast<std::uint32_t>(FinalWord::Kind::hello));
   final_word_.kind = static_cast<FinalWord::Kind>(message.kind);
   final_word_.exit_code = message.value;
   final_word_.bytes = std::move(message.bytes);
   final_word_.descriptors = std::move(message.descriptors);
-  message.descriptors.clear();
   // The socket has said all it can; a worker that ended needs no sign of its parent's life.
   control_.reset();
 }

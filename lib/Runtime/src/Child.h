@@ -12,13 +12,14 @@
 
 namespace stowaway::detail {
 
-/// What a worker says last, in one message on its control socket.
+/// What a worker says last, in one message on its control socket; `hello` is what a worker of the
+/// fork server says first.
 struct FinalWord {
-  enum class Kind : std::uint32_t { none, result, exception };
+  enum class Kind : std::uint32_t { none, result, exception, hello };
   Kind kind = Kind::none;
   int exit_code = 0;
   std::string bytes;
-  std::vector<int> descriptors; // owned
+  OwnedDescriptors descriptors;
 };
 
 /// A worker as its parent sees it: process, control socket, how it ended. Thread-safe.

@@ -42,8 +42,11 @@ bool is_this_program(const std::string &path, const struct stat &info) {
   const auto &mine = main_module().id;
   // /proc/<pid>/exe of a file that may be executed but not read.
   const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!fd)
+  if (!fd) {
+    if (errno == EMFILE || errno == ENFILE || errno == ENOMEM)
+      throw StartError("program", errno, path);
     return path == "/proc/self/exe" && errno == EACCES;
+  }
   const auto id = build_id_of_file(fd.get());
   if (!id || !(*id == mine))
     return false;
@@ -65,6 +68,8 @@ Executable open_own_executable() {
     struct stat info;
     if (!fd || ::fstat(fd.get(), &info) != 0) {
       error = errno;
+      if (error == EMFILE || error == ENFILE || error == ENOMEM)
+        break;
       continue;
     }
     if (verified.inode.load(std::memory_order_relaxed) == info.st_ino &&
@@ -77,6 +82,8 @@ Executable open_own_executable() {
     }
     error = ENOEXEC;
   }
+  if (error == EMFILE || error == ENFILE || error == ENOMEM)
+    throw StartError("program", error, "open");
   throw StartError("program", error,
                    "no file was found whose build-id is that of this program; tried " +
                        candidates().back() + " and /proc/self/exe");

@@ -25,6 +25,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <system_error>
 
 #include <stowaway/start_method.h>
 
@@ -40,7 +41,7 @@ enum : std::uint32_t { request_start = 1, request_preload = 2, reply_pid = 3, re
 
 // --- The server -----------------------------------------------------------------------------
 
-long clone_as_sibling() {
+long clone_as_sibling(int &pidfd) {
   // Where libc keeps the id of the thread: CLONE_CHILD_SETTID writes the child's there.
   int *thread_id = nullptr;
   ::prctl(PR_GET_TID_ADDRESS, &thread_id);
@@ -48,26 +49,21 @@ long clone_as_sibling() {
   std::size_t robust_size = 0;
   ::syscall(SYS_get_robust_list, 0, &robust_list, &robust_size);
   clone_args args{};
-  args.flags = CLONE_PARENT;
+  args.flags = CLONE_PARENT | CLONE_PIDFD;
+  args.pidfd = reinterpret_cast<std::uintptr_t>(&pidfd);
   if (thread_id) {
     args.flags |= CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID;
     args.child_tid = reinterpret_cast<std::uintptr_t>(thread_id);
   }
   args.exit_signal = 0; // the kernel asks for it: CLONE_PARENT takes the server's
-  const long pid = ::syscall(SYS_clone3, &args, sizeof args);
+  long pid = ::syscall(SYS_clone3, &args, sizeof args);
+#if defined(__x86_64__)
+  if (pid < 0 && (errno == ENOSYS || errno == EPERM)) // refused: clone(2) with the same flags
+    pid = ::syscall(SYS_clone, args.flags, nullptr, &pidfd, thread_id, nullptr);
+#endif
   if (pid == 0 && robust_list)
     ::syscall(SYS_set_robust_list, robust_list, robust_size);
   return pid < 0 ? -errno : pid;
-}
-
-/// Where clone3 is refused, clone(2) with the same flags.
-long clone_as_sibling_fallback() {
-#if defined(__x86_64__)
-  const long pid = ::syscall(SYS_clone, CLONE_PARENT, nullptr, nullptr, nullptr, nullptr);
-  return pid < 0 ? -errno : pid;
-#else
-  return -ENOSYS;
-#endif
 }
 
 std::string names_of_threads() {
@@ -93,41 +89,50 @@ std::string names_of_threads() {
   return count > 1 ? names : std::string();
 }
 
-void reply(int socket, std::uint32_t kind, int value, const std::string &text = {}) {
-  send_message(socket, kind, value, text.data(), text.size(), {});
+void reply(int socket, std::uint32_t kind, int value, const std::string &text = {},
+           const std::vector<int> &descriptors = {}) {
+  send_message(socket, kind, value, text.data(), text.size(), descriptors);
 }
 
 void start_one(Fd &socket, Message &request) {
   std::vector<Fd> owned;
-  for (const int fd : request.descriptors)
-    owned.emplace_back(fd);
-  request.descriptors.clear();
+  for (std::size_t i = 0; i < request.descriptors.size(); ++i)
+    owned.emplace_back(request.descriptors.take(i));
   if (owned.size() < 2) {
     reply(socket.get(), reply_error, EPROTO, "request");
     return;
   }
 #if !defined(__SANITIZE_THREAD__)
-  if (const auto names = names_of_threads(); !names.empty()) {
-    reply(socket.get(), reply_error, EDEADLK,
-          "a preload function left threads behind in the fork server: " + names);
-    return;
+  static bool checked = false;
+  if (!checked) {
+    if (const auto names = names_of_threads(); !names.empty()) {
+      reply(socket.get(), reply_error, EDEADLK,
+            "a preload function left threads behind in the fork server: " + names);
+      return;
+    }
+    checked = true;
   }
 #endif
   std::fflush(nullptr);
-  long pid = clone_as_sibling();
-  if (pid == -ENOSYS || pid == -EPERM)
-    pid = clone_as_sibling_fallback();
+  int pidfd = -1;
+  const long pid = clone_as_sibling(pidfd);
   if (pid != 0) {
-    reply(socket.get(), pid > 0 ? reply_pid : reply_error, static_cast<int>(pid > 0 ? pid : -pid),
-          "clone");
+    const Fd owner(pidfd);
+    if (pid > 0)
+      reply(socket.get(), reply_pid, static_cast<int>(pid), {}, {pidfd});
+    else
+      reply(socket.get(), reply_error, static_cast<int>(-pid), "clone");
     return;
   }
+  // Should the server die before it answers, this is how the parent learns of its child.
+  send_message(owned[0].get(), static_cast<std::uint32_t>(FinalWord::Kind::hello), ::getpid(),
+               nullptr, 0, {});
   ::setpgid(0, 0);
   socket.reset();
   ::signal(SIGINT, SIG_DFL);
-  std::vector<int> payload;
+  OwnedDescriptors payload;
   for (std::size_t i = 2; i < owned.size(); ++i)
-    payload.push_back(owned[i].release());
+    payload.add(owned[i].release());
   run_record(std::move(owned[0]), std::move(owned[1]), std::move(payload), Image::forked);
 }
 
@@ -228,12 +233,26 @@ void start_server(Server &it) {
 
 } // namespace
 
-Created start_by_server(const Fd &control, const StartRecord &record) {
+namespace {
+/// After a request that was not answered: the worker, if there is one.
+Created find_worker(const Fd &control) {
+  // All other copies of the other end are the server's, which is dead, and the worker's.
+  Message hello;
+  Created created;
+  if (wait_for_events(control.get(), POLLIN, deadline_in(std::chrono::seconds(2))) &&
+      receive_message(control.get(), hello, MSG_DONTWAIT) == Received::message &&
+      hello.kind == static_cast<std::uint32_t>(FinalWord::Kind::hello)) {
+    created.pid = hello.value;
+    created.pidfd = above_standard(Fd(pidfd_open(created.pid)));
+  }
+  return created;
+}
+} // namespace
+
+Created start_by_server(const StartRecord &record, Fd &control) {
   auto &it = server();
   const std::lock_guard lock(it.mutex);
-  std::vector<int> descriptors = {control.get(), record.memfd.get()};
-  descriptors.insert(descriptors.end(), record.descriptors.begin(), record.descriptors.end());
-  if (descriptors.size() > 252)
+  if (record.descriptors.size() > 250)
     throw StartError("server", EMSGSIZE, "more than 250 descriptors; use StartMethod::spawn");
   if (it.preload_changed)
     stop_server(it);
@@ -243,29 +262,31 @@ Created start_by_server(const Fd &control, const StartRecord &record) {
       stop_server(it);
     if (!it.process)
       start_server(it);
+    auto [mine, theirs] = make_socketpair(SOCK_SEQPACKET);
+    std::vector<int> descriptors = {theirs.get(), record.memfd.get()};
+    descriptors.insert(descriptors.end(), record.descriptors.begin(), record.descriptors.end());
     Message answer;
     const int error = send_message(it.socket.get(), request_start, 0, nullptr, 0, descriptors);
+    theirs.reset();
     if (error == 0 && receive_message(it.socket.get(), answer) == Received::message) {
       if (answer.kind != reply_pid)
         throw StartError("server", answer.value,
                          std::string(answer.bytes.begin(), answer.bytes.end()));
-      // The worker is our child and nobody else reaps it: it has no exit signal.
       Created created;
       created.pid = answer.value;
-      created.pidfd = Fd(pidfd_open(created.pid));
-      if (!created.pidfd) {
-        const int open_error = errno;
-        ::kill(created.pid, SIGKILL);
-        while (::waitpid(created.pid, nullptr, __WALL) < 0 && errno == EINTR) {
-        }
-        throw StartError("pidfd_open", open_error, "");
-      }
+      created.pidfd = Fd(answer.descriptors.take(0));
+      control = std::move(mine);
       return created;
     }
     if (error == EMSGSIZE || error == ETOOMANYREFS || error == EBADF || error == EMFILE ||
         error == ENOMEM)
       throw StartError("server", error, "");
     stop_server(it);
+    if (error == 0)
+      if (auto created = find_worker(mine); created.pidfd) {
+        control = std::move(mine);
+        return created;
+      }
     if (attempt == 1)
       throw StartError("server", error ? error : EPIPE, "the fork server ended twice");
   }

@@ -134,7 +134,7 @@ Received receive_message(int socket, Message &message, int flags) {
   }
   std::vector<Fd> owned;
   for (const int fd : all)
-    owned.emplace_back(fd);
+    owned.push_back(above_standard(Fd(fd)));
   if (size == 0)
     return Received::closed;
 
@@ -156,9 +156,9 @@ Received receive_message(int socket, Message &message, int flags) {
     return Received::damaged;
   message.kind = head.kind;
   message.value = head.value;
-  message.descriptors.clear();
+  message.descriptors = {};
   for (std::size_t i = first; i < owned.size(); ++i)
-    message.descriptors.push_back(owned[i].release());
+    message.descriptors.add(owned[i].release());
   return Received::message;
 }
 

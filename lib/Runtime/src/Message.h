@@ -14,17 +14,15 @@
 #include <string>
 #include <vector>
 
+#include <stowaway/detail/archive.h>
+
 namespace stowaway::detail {
 
 struct Message {
   std::uint32_t kind = 0;
   std::int32_t value = 0;
   std::string bytes;
-  std::vector<int> descriptors; // sending: borrowed; receiving: owned
-
-  Message() = default;
-  Message(const Message &) = delete;
-  Message &operator=(const Message &) = delete;
+  OwnedDescriptors descriptors;
 };
 
 /// 0, or the errno of sendmsg(2); EPIPE when the other end is gone (never SIGPIPE).

@@ -122,11 +122,13 @@ void Process::check_startable() const {
   if (!target_)
     throw LifecycleError("start() of a Process without a target; it was default-constructed or "
                          "moved from");
-  if (detail::is_starting_up())
+  if (detail::is_starting_up()) {
+    detail::report_early_start();
     throw LifecycleError(
-        "a process was started while this program is still starting up as a worker (by a static "
-        "initialiser, or in main() of a program whose worker entry is missing: link "
-        "Stowaway::runtime by CMake or call stowaway::init(argc, argv) first in main())");
+        "a process was started while this program is still starting up as a worker: by a static "
+        "initialiser, or in main() because the worker entry is missing (link Stowaway::runtime by "
+        "CMake or with -Wl,--wrap=main, or call stowaway::init(argc, argv) first in main())");
+  }
 }
 
 void Process::start() { start_by(start_method()); }
@@ -141,25 +143,20 @@ void Process::start_by(StartMethod used_method) {
 
 void Process::start_prepared(StartMethod used_method, detail::StartRecord &record) {
   detail::reap_orphans();
-  std::pair<detail::Fd, detail::Fd> ends;
-  try {
-    ends = detail::make_socketpair(SOCK_SEQPACKET);
-  } catch (const std::system_error &error) {
-    throw StartError("socketpair", error.code().value(), "");
-  }
-  auto &[mine, theirs] = ends;
   detail::install_fork_handlers();
   detail::Created created;
-  switch (used_method) {
-  case StartMethod::spawn:
-    created = detail::spawn(theirs, record);
-    break;
-  case StartMethod::forkserver:
-    created = detail::start_by_server(theirs, record);
-    break;
-  case StartMethod::fork:
-    created = fork_worker(theirs, mine, *target_, name_);
-    break;
+  detail::Fd mine;
+  try {
+    if (used_method == StartMethod::forkserver) {
+      created = detail::start_by_server(record, mine);
+    } else {
+      auto ends = detail::make_socketpair(SOCK_SEQPACKET);
+      mine = std::move(ends.first);
+      created = used_method == StartMethod::spawn ? detail::spawn(ends.second, record)
+                                                  : fork_worker(ends.second, mine, *target_, name_);
+    }
+  } catch (const std::system_error &error) {
+    throw StartError("descriptors", error.code().value(), error.what());
   }
   child_ = std::make_shared<detail::Child>(std::move(created), std::move(mine));
   if (!keep_target_)

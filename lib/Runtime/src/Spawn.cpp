@@ -120,8 +120,10 @@ STOWAWAY_UNINSTRUMENTED const char *prepare_and_exec(Plan &plan) {
 
   const long null = ::syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDWR | O_CLOEXEC, 0);
   for (int fd = 0; fd < 3; ++fd) {
-    // Standard input always; the others where the parent has closed them.
-    if (fd == 0 || ::syscall(SYS_fcntl, fd, F_GETFD) < 0) {
+    // Standard input always; the others where the parent has closed them, or has reused the number
+    // for something that exec will close.
+    const long flags = ::syscall(SYS_fcntl, fd, F_GETFD);
+    if (fd == 0 || flags < 0 || (flags & FD_CLOEXEC)) {
       if (null < 0) {
         ::syscall(SYS_close, fd); // no /dev/null, as in a bare chroot
       } else if (null == fd) {
@@ -270,7 +272,7 @@ Created create(Plan &plan) {
   if (result > 0) {
     last_rung = Rung::clone3;
     created.pid = static_cast<pid_t>(result);
-    created.pidfd = Fd(pidfd);
+    created.pidfd = above_standard(Fd(pidfd));
     return created;
   }
   // Seccomp profiles and valgrind refuse what they do not know; other errors are real.

@@ -32,6 +32,14 @@ void SignalBlocker::restore() noexcept {
   }
 }
 
+Fd above_standard(Fd fd) noexcept {
+  if (fd.get() < 0 || fd.get() > STDERR_FILENO)
+    return fd;
+  const ErrnoKeeper keeper;
+  Fd moved(::fcntl(fd.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  return moved ? std::move(moved) : std::move(fd);
+}
+
 int pidfd_open(pid_t pid) noexcept { return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)); }
 int pidfd_send_signal(int pidfd, int signal) noexcept {
   return static_cast<int>(::syscall(SYS_pidfd_send_signal, pidfd, signal, nullptr, 0));
@@ -113,14 +121,15 @@ Fd make_memfd(const char *name) {
   const int fd = ::memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (fd < 0)
     throw std::system_error(errno, std::system_category(), "memfd_create");
-  return Fd(fd);
+  return above_standard(Fd(fd));
 }
 
 std::pair<Fd, Fd> make_socketpair(int type) {
   int ends[2];
   if (::socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends) != 0)
     throw std::system_error(errno, std::system_category(), "socketpair");
-  return {Fd(ends[0]), Fd(ends[1])};
+  Fd first(ends[0]), second(ends[1]);
+  return {above_standard(std::move(first)), above_standard(std::move(second))};
 }
 
 std::string signal_name(int signal) {

@@ -72,6 +72,10 @@ private:
   bool blocked_ = true;
 };
 
+/// The same file under a number above those of standard input, output and error, so that what user
+/// code prints never goes into a descriptor of the library. On failure the old one, unchanged.
+Fd above_standard(Fd fd) noexcept;
+
 int pidfd_open(pid_t pid) noexcept;                    // Linux 5.3
 int pidfd_send_signal(int pidfd, int signal) noexcept; // Linux 5.1
 

@@ -53,11 +53,18 @@ Self &self() {
 }
 int marked_payload_count = -1; // set before constructors may run
 bool entered = false;
+bool reported = false;
 
 /// Runs before all other constructors: what marks this process must not reach user code, which may
 /// start programs of its own.
-__attribute__((constructor(101))) void disarm(int, char **arguments, char **environment) {
-  program_arguments = arguments;
+__attribute__((constructor(101))) void disarm(int count_of_arguments, char **arguments,
+                                              char **environment) {
+  // A copy: parsers of options take what they know out of the array.
+  program_arguments = static_cast<char **>(
+      std::malloc(sizeof(char *) * (static_cast<std::size_t>(count_of_arguments) + 1)));
+  if (program_arguments)
+    std::memcpy(program_arguments, arguments,
+                sizeof(char *) * (static_cast<std::size_t>(count_of_arguments) + 1));
   constexpr std::size_t length = sizeof marker - 1;
   for (char **entry = environment; entry && *entry; ++entry) {
     if (std::strncmp(*entry, marker, length) != 0 || (*entry)[length] != '=')
@@ -78,8 +85,9 @@ __attribute__((constructor(101))) void disarm(int, char **arguments, char **envi
 
 /// main() ran in a worker and returned: nobody called the entry.
 [[gnu::destructor]] void report_missing_entry() {
-  if (marked_payload_count < 0 || entered)
+  if (marked_payload_count < 0 || entered || reported)
     return;
+  reported = true;
   OutputArchive archive(false);
   put(archive, std::string("start"));
   put(archive,
@@ -218,6 +226,22 @@ std::vector<RemoteError::Cause> causes_of_current_exception() {
   return chain;
 }
 
+void report_early_start() {
+  if (reported)
+    return;
+  reported = true;
+  OutputArchive archive(false);
+  put(archive, std::string("start"));
+  put(archive,
+      std::vector<RemoteError::Cause>{
+          {"stowaway::LifecycleError",
+           "the worker started a process before its entry was reached: in a static initialiser, "
+           "or in main() because the entry is missing (link Stowaway::runtime by CMake or with "
+           "-Wl,--wrap=main, or call stowaway::init(argc, argv) first in main())"}});
+  send_message(control_fd, static_cast<std::uint32_t>(FinalWord::Kind::exception), 1,
+               archive.bytes().data(), archive.bytes().size(), {});
+}
+
 bool is_starting_up() noexcept { return marked_payload_count >= 0 && !entered; }
 
 void become_worker(const Fd &control, const std::string &name, pid_t parent, StartMethod method) {
@@ -238,13 +262,12 @@ void become_worker(const Fd &control, const std::string &name, pid_t parent, Sta
   watch_parent(control.get());
 }
 
-void run_record(Fd control, Fd memfd, std::vector<int> descriptors, Image image) {
+void run_record(Fd control, Fd memfd, OwnedDescriptors descriptors, Image image) {
   int code = 1;
   const auto count = descriptors.size();
   std::unique_ptr<ReceivedRecord> record;
   std::unique_ptr<BoundTarget> target;
   try {
-    InputArchive none(nullptr, 0, {}); // owns nothing; keeps the type complete here
     record = std::make_unique<ReceivedRecord>(std::move(memfd), count);
     const auto &header = record->header();
     InputArchive archive(record->payload(), header.payload_size, std::move(descriptors));
@@ -282,9 +305,9 @@ void enter_if_worker() {
   if (!is_starting_up())
     return;
   Fd control(control_fd), record(record_fd);
-  std::vector<int> descriptors;
+  OwnedDescriptors descriptors;
   for (int i = 0; i < marked_payload_count; ++i)
-    descriptors.push_back(first_payload_fd + i);
+    descriptors.add(first_payload_fd + i);
   RecordHeader header{};
   if (::pread(record_fd, &header, sizeof header, 0) == sizeof header &&
       header.role == Role::server) {

@@ -17,11 +17,13 @@ void enter_if_worker();
 /// Was this process made by spawn(), and has main() or init() not been reached yet? Then static
 /// initialisers run, for the second time, and must not start processes.
 bool is_starting_up() noexcept;
+/// Tells the parent of such a process what happened.
+void report_early_start();
 
 /// Decodes and runs the record's target, reports, and ends the process: by exit() in a process of
 /// its own image, by _exit() in a forked one, whose exit handlers belong to its parent.
 enum class Image { own, forked };
-[[noreturn]] void run_record(Fd control, Fd record, std::vector<int> descriptors, Image image);
+[[noreturn]] void run_record(Fd control, Fd record, OwnedDescriptors descriptors, Image image);
 
 /// The same for a target that is in memory already, after fork.
 [[noreturn]] void run_target(Fd control, BoundTarget &target, const std::string &name,

@@ -23,7 +23,7 @@ namespace detail {
 struct RawMessage {
   std::uint32_t kind = 0;
   std::string bytes;
-  std::vector<int> descriptors; // owned
+  OwnedDescriptors descriptors;
 };
 
 /// One end of a SOCK_SEQPACKET pair: message boundaries and descriptors are the kernel's business,

@@ -13,7 +13,7 @@ namespace detail {
 /// WorkerLostError, or LifecycleError when it was taken before.
 struct RawResult {
   std::string bytes;
-  std::vector<int> descriptors; // owned
+  OwnedDescriptors descriptors;
 };
 RawResult take_result(Child &child);
 } // namespace detail

@@ -22,6 +22,7 @@
 #include <string_view>
 #include <type_traits>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <stowaway/error.h>
@@ -112,6 +113,31 @@ private:
   unsigned depth_ = 0;
 };
 
+/// Descriptors that arrived and that nobody has taken yet.
+class OwnedDescriptors {
+public:
+  OwnedDescriptors() = default;
+  explicit OwnedDescriptors(std::vector<int> descriptors) : all_(std::move(descriptors)) {}
+  OwnedDescriptors(OwnedDescriptors &&other) noexcept : all_(std::move(other.all_)) {
+    other.all_.clear();
+  }
+  OwnedDescriptors &operator=(OwnedDescriptors &&other) noexcept {
+    std::swap(all_, other.all_);
+    return *this;
+  }
+  ~OwnedDescriptors();
+
+  std::size_t size() const noexcept { return all_.size(); }
+  /// -1 when there is no such descriptor, or it was taken. The caller owns it.
+  int take(std::size_t index) noexcept {
+    return index < all_.size() ? std::exchange(all_[index], -1) : -1;
+  }
+  void add(int descriptor) { all_.push_back(descriptor); }
+
+private:
+  std::vector<int> all_;
+};
+
 /// One address in this process for each type.
 template <class T>
 inline constexpr char type_tag = 0;
@@ -166,9 +192,8 @@ private:
 class Reader : public ArchiveBase {
 public:
   /// Reads the bytes, which the caller keeps. The reader owns the descriptors that nobody takes.
-  Reader(const char *data, std::size_t size, std::vector<int> descriptors = {})
+  Reader(const char *data, std::size_t size, OwnedDescriptors descriptors = {})
       : at_(data), end_(data + size), descriptors_(std::move(descriptors)) {}
-  ~Reader();
 
   std::size_t remaining() const noexcept { return static_cast<std::size_t>(end_ - at_); }
   void read(void *data, std::size_t size) {
@@ -212,7 +237,7 @@ public:
 private:
   [[noreturn]] void fail_truncated() const;
   const char *at_, *end_;
-  std::vector<int> descriptors_;
+  OwnedDescriptors descriptors_;
   std::vector<Tracked> tracked_;
 };
 

@@ -1,0 +1,472 @@
+//===- HygieneTest.cpp - What does a worker inherit, and what does its parent's state change? ---===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <thread>
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "Fixture.h"
+#include "Spawn.h"
+
+namespace {
+
+STOWAWAY_EVERY_METHOD(HygieneTest);
+STOWAWAY_SENDING_METHODS(FreshProcessTest);
+
+void nothing() {}
+void sleep_long() {
+  for (;;)
+    ::pause();
+}
+std::string status_line(const std::string &key) {
+  std::ifstream file("/proc/self/status");
+  for (std::string line; std::getline(file, line);)
+    if (line.starts_with(key + ":"))
+      return line.substr(key.size() + 2);
+  return "";
+}
+
+// --- What a worker finds -----------------------------------------------------------------------
+
+TEST_P(FreshProcessTest, NoOtherDescriptor) {
+  const int high = ::fcntl(0, F_DUPFD, 300); // not close-on-exec
+  Event carried;
+  Task task(+[](Event) { return Surroundings::list("/proc/self/fd"); }, carried);
+  task.start();
+  const auto found = task.result();
+  ::close(high);
+  EXPECT_FALSE(found.contains("300"));
+  // 0 to 2, the control socket, the event, the parent's pidfd.
+  EXPECT_LE(found.size(), 6u) << ::testing::PrintToString(found);
+}
+
+TEST_P(FreshProcessTest, DescriptorsDoNotAddUp) {
+  std::vector<Process> processes;
+  Event event;
+  Queue<std::size_t> counts;
+  for (int i = 0; i < 6; ++i) {
+    processes.emplace_back(
+        +[](Queue<std::size_t> counts, Event event) {
+          counts.put(Surroundings::list("/proc/self/fd").size());
+          event.wait();
+        },
+        counts, event);
+    processes.back().start();
+  }
+  const auto first = counts.get();
+  for (int i = 1; i < 6; ++i)
+    EXPECT_EQ(counts.get(), first);
+  event.set();
+}
+
+TEST_P(FreshProcessTest, SignalsAreAtTheirDefaults) {
+  ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGUSR2, [](int) {});
+  sigset_t some, old;
+  sigemptyset(&some);
+  sigaddset(&some, SIGUSR1);
+  sigaddset(&some, SIGTERM);
+  ::pthread_sigmask(SIG_BLOCK, &some, &old);
+  Task task(+[] {
+    return std::tuple(status_line("SigBlk"), status_line("SigIgn"), status_line("SigCgt"));
+  });
+  task.start();
+  ::pthread_sigmask(SIG_SETMASK, &old, nullptr);
+  ::signal(SIGPIPE, SIG_DFL);
+  ::signal(SIGUSR2, SIG_DFL);
+  const auto [blocked, ignored, caught] = task.result();
+  EXPECT_EQ(blocked, "0000000000000000");
+  EXPECT_EQ(ignored, "0000000000000000");
+  if (!sanitized) {
+    EXPECT_EQ(caught, "0000000000000000");
+  }
+}
+
+TEST_P(HygieneTest, SignalsThatWereBlockedReachTheWorker) {
+  sigset_t some, old;
+  sigemptyset(&some);
+  sigaddset(&some, SIGTERM);
+  ::pthread_sigmask(SIG_BLOCK, &some, &old);
+  Process process(sleep_long);
+  process.start();
+  ::pthread_sigmask(SIG_SETMASK, &old, nullptr);
+  process.terminate();
+  process.join();
+  EXPECT_EQ(process.exit_status(), ExitStatus::signaled(SIGTERM));
+}
+
+TEST_P(FreshProcessTest, NoMarkReachesUserCode) {
+  Task task(+[] {
+    const bool marked = std::getenv("STOWAWAY_WORKER") != nullptr;
+    // A program started by a worker is no worker.
+    return std::pair(marked, std::system("test -z \"$STOWAWAY_WORKER\""));
+  });
+  task.start();
+  EXPECT_EQ(task.result(), std::pair(false, 0));
+}
+
+TEST_P(HygieneTest, NameGroupAndInput) {
+  Task task(+[] {
+    char name[17] = {};
+    ::prctl(PR_GET_NAME, name);
+    char byte;
+    return std::tuple(std::string(name), ::getpgid(0) == ::getpid(), ::read(0, &byte, 1));
+  });
+  task.set_name("short name");
+  task.start();
+  const auto [name, leads_its_group, read] = task.result();
+  EXPECT_EQ(name, "short name");
+  EXPECT_TRUE(leads_its_group);
+  if (GetParam() != StartMethod::fork) {
+    EXPECT_EQ(read, 0) << "standard input is /dev/null";
+  }
+}
+
+TEST_P(FreshProcessTest, ArgumentsAndEnvironmentAreThoseOfTheParent) {
+  if (GetParam() == StartMethod::forkserver)
+    GTEST_SKIP() << "the server has those of the time of its start";
+  ::setenv("STOWAWAY_TEST", "value", 1);
+  Task task(+[] {
+    std::ifstream file("/proc/self/cmdline", std::ios::binary);
+    std::string line((std::istreambuf_iterator<char>(file)), {});
+    return std::pair(line, std::string(std::getenv("STOWAWAY_TEST")));
+  });
+  task.start();
+  std::ifstream file("/proc/self/cmdline", std::ios::binary);
+  const std::string mine((std::istreambuf_iterator<char>(file)), {});
+  EXPECT_EQ(task.result(), std::pair(mine, std::string("value")));
+  ::unsetenv("STOWAWAY_TEST");
+}
+
+std::string exit_text;
+TEST_P(HygieneTest, ExitFunctionsOfTheWorkerRun) {
+  Queue<int> queue;
+  static Queue<int> *there;
+  Process process(
+      +[](Queue<int> queue) {
+        there = new Queue<int>(queue);
+        at_worker_exit([] { there->put(1); });
+        at_worker_exit([] { there->put(2); });
+      },
+      queue);
+  process.start();
+  process.join();
+  EXPECT_EQ(queue.get(), 2);
+  EXPECT_EQ(queue.get(), 1);
+  EXPECT_TRUE(queue.empty());
+}
+
+TEST_P(HygieneTest, OutputIsNeitherLostNorDoubled) {
+  int ends[2];
+  ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+  const int old = ::dup(1);
+  ::dup2(ends[1], 1);
+  std::printf("before ");
+  Process process(+[] { std::printf("worker "); });
+  process.start();
+  process.join();
+  std::printf("after");
+  std::fflush(stdout);
+  detail::stop_fork_server();
+  ::dup2(old, 1);
+  ::close(old);
+  ::close(ends[1]);
+  std::string text(100, '\0');
+  std::string all;
+  for (ssize_t size; (size = ::read(ends[0], text.data(), text.size())) > 0;)
+    all.append(text, 0, static_cast<std::size_t>(size));
+  ::close(ends[0]);
+  if (GetParam() == StartMethod::fork) {
+    EXPECT_EQ(all, "before worker after");
+  } else {
+    EXPECT_EQ(all.size(), std::string("before worker after").size()) << all;
+  }
+}
+
+// --- Parents in unusual states -------------------------------------------------------------------
+
+TEST_P(HygieneTest, StandardDescriptorsMayBeClosed) {
+  // In a worker, so that this process keeps its own.
+  for (int mask = 1; mask < 8; ++mask) {
+    Task outer(
+        +[](int mask) {
+          for (int fd = 0; fd < 3; ++fd)
+            if (mask & (1 << fd))
+              ::close(fd);
+          auto [here, there] = pipe();
+          Task inner(
+              +[](Connection there) {
+                there.send(std::string("hello"));
+                std::printf("x");
+                std::fprintf(stderr, "y");
+                return 5;
+              },
+              std::move(there));
+          inner.start();
+          return here.receive<std::string>() + std::to_string(inner.result());
+        },
+        mask);
+    outer.start();
+    EXPECT_EQ(outer.result(), "hello5") << mask;
+  }
+}
+
+TEST_P(HygieneTest, ChildSignalsMayBeIgnored) {
+  struct sigaction ignore = {}, old = {};
+  ignore.sa_handler = SIG_IGN;
+  ::sigaction(SIGCHLD, &ignore, &old);
+  Task task(+[] { return 7; });
+  task.start();
+  EXPECT_EQ(task.result(), 7);
+  const auto status = task.exit_status();
+  EXPECT_TRUE(status.success()) << status.to_string();
+  Process killed(sleep_long);
+  killed.start();
+  killed.kill();
+  ASSERT_TRUE(killed.join_for(10s)) << "it is not alive for ever";
+  // Linux 6.15 still knows how it ended.
+  EXPECT_TRUE(killed.exit_status() == ExitStatus::signaled(SIGKILL) ||
+              killed.exit_status().is_unknown())
+      << killed.exit_status().to_string();
+  ::sigaction(SIGCHLD, &old, nullptr);
+}
+
+TEST_P(HygieneTest, OthersMayReapAnyChild) {
+  Process process(+[] { return 3; });
+  process.start();
+  while (::waitpid(-1, nullptr, __WALL) < 0 && errno == EINTR) {
+  }
+  ASSERT_TRUE(process.join_for(10s));
+  EXPECT_EQ(process.exit_status(), ExitStatus::exited(3)) << process.exit_status().to_string();
+}
+
+TEST_P(HygieneTest, JoinIsNotDisturbedBySignals) {
+  struct sigaction action = {}, old = {};
+  action.sa_handler = [](int) {};
+  ::sigaction(SIGUSR1, &action, &old);
+  Process process(
+      +[](pid_t parent) {
+        for (int i = 0; i < 5; ++i) {
+          ::usleep(5'000);
+          ::kill(parent, SIGUSR1);
+        }
+        return 9;
+      },
+      ::getpid());
+  process.start();
+  process.join();
+  EXPECT_EQ(process.exit_status(), ExitStatus::exited(9));
+  ::sigaction(SIGUSR1, &old, nullptr);
+}
+
+TEST_P(FreshProcessTest, TheThreadThatStartedItMayEnd) {
+  Event event;
+  Process process(+[](Event event) { event.wait(); }, event);
+  std::thread([&] { process.start(); }).join();
+  EXPECT_FALSE(process.join_for(50ms)) << "PR_SET_PDEATHSIG would have killed it";
+  event.set();
+  process.join();
+  EXPECT_TRUE(process.exit_status().success());
+}
+
+TEST_P(HygieneTest, WorkersEndWithTheirParent) {
+  Queue<pid_t> queue;
+  Process parent(
+      +[](Queue<pid_t> queue) {
+        Process child(sleep_long);
+        child.start();
+        queue.put(child.pid());
+        sleep_long();
+      },
+      queue);
+  parent.start();
+  const pid_t grandchild = queue.get();
+  EXPECT_EQ(::kill(grandchild, 0), 0);
+  parent.kill();
+  parent.join();
+  EXPECT_TRUE(eventually([&] {
+    std::ifstream stat("/proc/" + std::to_string(grandchild) + "/stat");
+    std::string pid, name, state;
+    return !(stat >> pid >> name >> state) || state == "Z" || state == "X";
+  }));
+}
+
+TEST_P(HygieneTest, WorkerSeesThatItsParentIsGone) {
+  Queue<std::string> queue;
+  Process parent(
+      +[](Queue<std::string> queue) {
+        Process child(
+            +[](Queue<std::string> queue) {
+              set_parent_death_signal(0);
+              queue.put(parent_alive() ? "alive" : "gone");
+              while (parent_alive())
+                ::usleep(1'000);
+              queue.put("gone");
+            },
+            queue);
+        child.start();
+        sleep_long();
+      },
+      queue);
+  parent.start();
+  EXPECT_EQ(queue.get(), "alive");
+  parent.kill();
+  parent.join();
+  EXPECT_EQ(queue.get(), "gone");
+}
+
+TEST_F(RuntimeTest, ForkIsRefusedBesideThreads) {
+  set_start_method(StartMethod::fork);
+  Event event;
+  std::thread thread([&] { event.wait(); });
+  Process process(nothing);
+  if (!sanitized) {
+    EXPECT_THROW(process.start(), LifecycleError);
+  }
+  event.set();
+  thread.join();
+}
+
+TEST_F(RuntimeTest, DescriptorLimitIsATypedError) {
+  rlimit old{};
+  ::getrlimit(RLIMIT_NOFILE, &old);
+  const int next = ::dup(0);
+  ::close(next);
+  int failures = 0;
+  for (rlim_t extra = 0; extra < 8; ++extra) {
+    rlimit few = old;
+    few.rlim_cur = static_cast<rlim_t>(next) + extra;
+    ::setrlimit(RLIMIT_NOFILE, &few);
+    Process process(nothing);
+    try {
+      process.start();
+    } catch (const StartError &error) {
+      ++failures;
+      EXPECT_EQ(error.code().value(), EMFILE) << error.what();
+      EXPECT_EQ(process.pid(), 0);
+    }
+    ::setrlimit(RLIMIT_NOFILE, &old);
+    if (process.pid()) {
+      process.join();
+      EXPECT_TRUE(process.exit_status().success());
+    }
+  }
+  EXPECT_GE(failures, 4);
+}
+
+TEST_F(RuntimeTest, ManyFailedStartsLeaveNothing) {
+  rlimit old{};
+  ::getrlimit(RLIMIT_NOFILE, &old);
+  const int next = ::dup(0);
+  ::close(next);
+  for (int i = 0; i < repetitions(200, 1024); ++i) {
+    rlimit few = old;
+    few.rlim_cur = static_cast<rlim_t>(next) + 4;
+    ::setrlimit(RLIMIT_NOFILE, &few);
+    Process process(nothing);
+    EXPECT_THROW(process.start(), StartError);
+    ::setrlimit(RLIMIT_NOFILE, &old);
+  }
+}
+
+TEST_P(FreshProcessTest, ManyDescriptorsTravel) {
+  std::vector<Event> events(100);
+  Task task(
+      +[](std::vector<Event> events) {
+        int set = 0;
+        for (auto &event : events)
+          set += event.is_set();
+        return set;
+      },
+      events);
+  for (int i = 0; i < 100; i += 2)
+    events[static_cast<std::size_t>(i)].set();
+  task.start();
+  EXPECT_EQ(task.result(), 50);
+}
+
+TEST_P(FreshProcessTest, LowDescriptorsAreNotOverwritten) {
+  // Sources in the range of the targets, in another order.
+  std::vector<Event> events(6);
+  std::swap(events[0], events[5]);
+  std::swap(events[1], events[3]);
+  for (std::size_t i = 0; i < events.size(); i += 2)
+    events[i].set();
+  Task task(
+      +[](std::vector<Event> events) {
+        std::string text;
+        for (auto &event : events)
+          text += event.is_set() ? '1' : '0';
+        return text;
+      },
+      events);
+  task.start();
+  EXPECT_EQ(task.result(), "101010");
+}
+
+// --- The fork server
+// -------------------------------------------------------------------------------
+
+int preloaded = 0;
+TEST_F(RuntimeTest, ServerPreloads) {
+  set_start_method(StartMethod::forkserver);
+  preload([] { preloaded += 5; });
+  for (int i = 0; i < 2; ++i) {
+    Task task(+[] { return std::exchange(preloaded, 77); });
+    task.start();
+    EXPECT_EQ(task.result(), 5) << "run once, in the server";
+  }
+  EXPECT_EQ(preloaded, 0);
+}
+
+TEST_F(RuntimeTest, ServerIsReplacedWhenItDies) {
+  set_start_method(StartMethod::forkserver);
+  Event event;
+  Process before(
+      +[](Event event) {
+        event.wait();
+        return 4;
+      },
+      event);
+  before.start();
+  const auto server = detail::fork_server_pid();
+  ::kill(server, SIGINT); // Ctrl-C is not for it
+  ::usleep(5'000);
+  Process second(nothing);
+  second.start();
+  EXPECT_EQ(detail::fork_server_pid(), server);
+  ::kill(server, SIGKILL);
+  Process after(nothing);
+  after.start();
+  EXPECT_NE(detail::fork_server_pid(), server);
+  event.set();
+  before.join();
+  EXPECT_EQ(before.exit_status(), ExitStatus::exited(4)) << "its status survives the server";
+  second.join();
+  after.join();
+  EXPECT_TRUE(after.exit_status().success());
+}
+
+TEST_F(RuntimeTest, MethodsMix) {
+  Event event;
+  std::vector<Process> processes;
+  for (const auto method : {StartMethod::spawn, StartMethod::forkserver, StartMethod::fork}) {
+    set_start_method(method);
+    EXPECT_EQ(start_method(), method);
+    processes.emplace_back(+[](Event event) { event.wait(); }, event);
+    processes.back().start();
+  }
+  event.set();
+  for (auto &process : processes) {
+    process.join();
+    EXPECT_TRUE(process.exit_status().success());
+  }
+}
+
+} // namespace

@@ -1,0 +1,177 @@
+//===- LadderTest.cpp - What if the kernel or a sandbox refuses the better system calls? --------===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Each case runs in a worker that installs a seccomp filter (no way back) and then starts workers
+// of its own.
+//
+//===--------------------------------------------------------------------------------------------===//
+
+#include <csignal>
+#include <cstddef>
+
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+
+#include "Fixture.h"
+#include "Spawn.h"
+
+namespace {
+
+STOWAWAY_EVERY_METHOD(LadderTest);
+
+struct Refusal {
+  int number;
+  int error;
+};
+
+/// From here on this process gets the errors for these system calls. Vfork is clone on some libcs.
+void refuse(const std::vector<Refusal> &refusals) {
+  std::vector<sock_filter> filter = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+  };
+  for (const auto &[number, error] : refusals) {
+    filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(number), 0, 1));
+    filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | static_cast<unsigned>(error)));
+  }
+  filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+  const sock_fprog program = {static_cast<unsigned short>(filter.size()), filter.data()};
+  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+      ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+    throw std::system_error(errno, std::system_category(), "seccomp");
+}
+
+struct Report {
+  int rung;
+  int result;
+  std::string killed;
+  std::string exec_error;
+};
+
+Report try_out(std::vector<Refusal> refusals, StartMethod method, bool ignore_child_signals) {
+  refuse(refusals);
+  set_start_method(method);
+  if (ignore_child_signals)
+    ::signal(SIGCHLD, SIG_IGN);
+  Report report{};
+  Task task(+[] { return 11; });
+  task.start();
+  report.rung = static_cast<int>(detail::last_spawn_rung());
+  report.result = task.result();
+  Process sleeper(+[] {
+    for (;;)
+      ::pause();
+  });
+  sleeper.start();
+  sleeper.kill();
+  sleeper.join();
+  report.killed = sleeper.exit_status().to_string();
+  return report;
+}
+
+Report in_worker(std::vector<Refusal> refusals, StartMethod method,
+                 bool ignore_child_signals = false) {
+  set_start_method(StartMethod::spawn);
+  Task task(try_out, std::move(refusals), method, ignore_child_signals);
+  task.start();
+  return task.result();
+}
+
+TEST_P(LadderTest, Clone3Refused) {
+  for (const int error : {ENOSYS, EPERM}) {
+    const auto report = in_worker({{SYS_clone3, error}}, GetParam());
+    EXPECT_EQ(report.result, 11);
+    EXPECT_EQ(report.killed, "killed by SIGKILL");
+    if (GetParam() == StartMethod::spawn) {
+      EXPECT_EQ(report.rung, static_cast<int>(detail::Rung::vfork));
+    }
+  }
+}
+
+#if defined(__x86_64__)
+TEST_P(LadderTest, Clone3AndVforkRefused) {
+  const auto report = in_worker({{SYS_clone3, ENOSYS}, {SYS_vfork, EPERM}}, GetParam());
+  EXPECT_EQ(report.result, 11);
+  EXPECT_EQ(report.killed, "killed by SIGKILL");
+  if (GetParam() == StartMethod::spawn) {
+    EXPECT_EQ(report.rung, static_cast<int>(detail::Rung::fork));
+  }
+}
+#endif
+
+TEST_P(LadderTest, CloseRangeRefused) {
+  const auto report = in_worker({{SYS_close_range, ENOSYS}}, GetParam());
+  EXPECT_EQ(report.result, 11);
+}
+
+TEST_P(LadderTest, KernelBefore6_15) {
+  // PIDFD_GET_INFO is an ioctl that older kernels do not know, while SIGCHLD is ignored.
+  const auto report = in_worker({{SYS_ioctl, ENOTTY}}, GetParam(), true);
+  EXPECT_EQ(report.result, 11);
+  EXPECT_TRUE(report.killed.starts_with("ended in a way that is unknown") ||
+              report.killed ==
+                  "killed by SIGKILL") // a worker of the fork server has no exit signal
+      << report.killed;
+}
+
+int exec_refused() {
+  refuse({{SYS_execveat, EACCES}});
+  Process process(+[] {});
+  try {
+    process.start();
+  } catch (const StartError &error) {
+    if (error.stage() != "exec" || error.code().value() != EACCES || process.pid() != 0)
+      return 1;
+    siginfo_t info{};
+    return ::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | __WALL) == -1 && errno == ECHILD ? 0 : 2;
+  }
+  return 3;
+}
+TEST_F(RuntimeTest, ExecErrorIsReportedAndReaped) {
+  Process process(exec_refused);
+  process.start();
+  process.join();
+  EXPECT_EQ(process.exit_status(), ExitStatus::exited(0));
+}
+
+int exec_refused_after_fork() {
+  refuse({{SYS_clone3, ENOSYS}, {SYS_vfork, EPERM}, {SYS_execveat, EACCES}});
+  Process process(+[] {});
+  try {
+    process.start();
+  } catch (const StartError &error) {
+    return error.stage() == "exec" && error.code().value() == EACCES ? 0 : 1;
+  }
+  return 2;
+}
+TEST_F(RuntimeTest, ExecErrorCrossesAPipeAfterFork) {
+  Process process(exec_refused_after_fork);
+  process.start();
+  process.join();
+  EXPECT_EQ(process.exit_status(), ExitStatus::exited(0));
+}
+
+int no_pidfd() {
+  refuse({{SYS_clone3, ENOSYS}, {SYS_pidfd_open, ENOSYS}});
+  Process process(+[] {});
+  try {
+    process.start();
+  } catch (const StartError &error) {
+    siginfo_t info{};
+    return error.stage() == "pidfd_open" &&
+                   ::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | __WALL) == -1
+               ? 0
+               : 1;
+  }
+  return 2;
+}
+TEST_F(RuntimeTest, MissingPidfdsAreATypedError) {
+  Process process(no_pidfd);
+  process.start();
+  process.join();
+  EXPECT_EQ(process.exit_status(), ExitStatus::exited(0));
+}
+
+} // namespace
