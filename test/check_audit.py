@@ -347,6 +347,20 @@ class Expectations:
             result += self.edit_lines(note.edits)
         return result
 
+    def own(self, lines):
+        """Without what other RUN lines expect: those look for themselves."""
+        result = []
+        keep = True
+        for line in lines:
+            match = EXPECTATION.match(line)
+            if match:
+                keep = (match.group("prefix") or "") == self.prefix
+            elif not EDIT_LINE.match(line):
+                keep = True
+            if keep:
+                result.append(line)
+        return result
+
     def with_findings(self, diagnostics, with_confidence=True):
         """The whole file with the expectations that these findings make."""
         after = {}  # index in kept -> lines to write below it
@@ -388,12 +402,13 @@ def difference(expected, actual, source, tool):
 def check(options, source, flags):
     expectations = Expectations(source, options.prefix)
     by_command = audit_by_command(options, source, flags)
-    wanted = expectations.with_findings(by_command)
+    found = expectations.with_findings(by_command)
+    wanted, lines = expectations.own(found), expectations.own(expectations.lines)
     problems = []
     if options.update:
-        if wanted != expectations.lines:
+        if wanted != lines:
             with open(source, "w", encoding="utf-8") as file:
-                file.write("\n".join(wanted) + "\n")
+                file.write("\n".join(found) + "\n")
             print(f"{source}: updated")
             read_bytes.__defaults__[0].clear()
             return check(
@@ -401,16 +416,15 @@ def check(options, source, flags):
                 source,
                 flags,
             )
-    elif wanted != expectations.lines:
-        problems.append(
-            difference(expectations.lines, wanted, source, "stowaway")
-        )
+    elif wanted != lines:
+        problems.append(difference(lines, wanted, source, "stowaway"))
     if options.clang_tidy and not options.no_plugin:
         by_plugin = audit_by_plugin(options, source, flags)
         # Remarks say why nothing was found; clang-tidy has no place for them.
         by_plugin += [d for d in by_command if d.level == "remark"]
-        wanted = without_confidence(expectations.with_findings(by_plugin, False))
-        lines = without_confidence(expectations.lines)
+        wanted = expectations.own(expectations.with_findings(by_plugin, False))
+        wanted = without_confidence(wanted)
+        lines = without_confidence(lines)
         if wanted != lines:
             problems.append(difference(lines, wanted, source, "clang-tidy"))
     return problems

@@ -125,9 +125,9 @@ template <class... Ts> void pack_copies(Ts... values) {
 }
 template <class... Ts> void pack_init_bad(Ts... values) {
   Process([... copies = std::move(values)] {}).start();
-  // DEFINITE: `Process([... copies = std::move(values)] {}).^start();` 'Process([... copies = st...lues)] {}).start()' carries 'copies' of type 'remove_reference_t<std::weak_ptr<int> &>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // DEFINITE: `Process([... copies = std::move(values)] {}).^start();` 'Process([... copies = st...lues)] {}).start()' carries 'copies' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `^Process([... copies = std::move(values)] {}).start();` target the lambda is bound here
-  // NOTE: `Process([... ^copies = std::move(values)] {}).start();` the lambda captures 'copies' of type 'remove_reference_t<std::weak_ptr<int> &>' here
+  // NOTE: `Process([... ^copies = std::move(values)] {}).start();` the lambda captures 'copies' of type 'std::weak_ptr<int>' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([... ^copies = std::move(values)] {}).start();` instead, send the object itself, or an id by which the worker finds its own
 }

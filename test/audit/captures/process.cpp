@@ -163,9 +163,9 @@ void init_address_bad(int number) {
 }
 void init_move_bad(std::thread thread) {
   Process([thread = std::move(thread)] {}).start();
-  // DEFINITE: `Process([thread = std::move(thread)] {}).^start();` 'Process([thread = std::move(thread)] {}).start()' carries 'thread' of type 'remove_reference_t<std::thread &>' to another process; it cannot cross because a thread runs in this process and only there can it be joined [stowaway-carried-handle]
+  // DEFINITE: `Process([thread = std::move(thread)] {}).^start();` 'Process([thread = std::move(thread)] {}).start()' carries 'thread' of type 'std::thread' to another process; it cannot cross because a thread runs in this process and only there can it be joined [stowaway-carried-handle]
   // NOTE: `^Process([thread = std::move(thread)] {}).start();` target the lambda is bound here
-  // NOTE: `Process([^thread = std::move(thread)] {}).start();` the lambda captures 'thread' of type 'remove_reference_t<std::thread &>' here
+  // NOTE: `Process([^thread = std::move(thread)] {}).start();` the lambda captures 'thread' of type 'std::thread' here
   // NOTE: <thread> `class ^thread {` 'std::thread' is declared here; a thread runs in this process and only there can it be joined
   // NOTE: `Process([^thread = std::move(thread)] {}).start();` instead, start the thread in the worker
 }

@@ -44,7 +44,7 @@ void number_ok(Context context) {
 void moved_bad(std::unique_ptr<Context> context) {
   std::thread([context = std::move(context)] { use(context->number); }).join();
   // DEFINITE: 'std::thread' carries 'context' of type 'Context' to another thread; it cannot cross because a context is bound to the thread that made it [stowaway-carried-handle]
-  // NOTE: `std::thread([^context = std::move(context)] { use(context->number); }).join();` the lambda captures 'context' of type 'remove_reference_t<std::unique_ptr<Context> &>' here; it owns or shares a 'Context'
+  // NOTE: `std::thread([^context = std::move(context)] { use(context->number); }).join();` the lambda captures 'context' of type 'std::unique_ptr<Context>' here; it owns or shares a 'Context'
   // NOTE: `^Context {` 'Context' is declared here; a context is bound to the thread that made it
 }
 void pointer_ok(Context *context) {

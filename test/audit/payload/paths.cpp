@@ -185,9 +185,9 @@ void map_ok(std::map<std::string, std::vector<Plain>> x) {
 }
 void pair_bad(std::pair<int, Weak> x) {
   Process(use<std::pair<int, Weak>>, x).start();
-  // DEFINITE: `Process(use<std::pair<int, Weak>>, x).^start();` 'Process(use<std::pair<int, Weak>>, x).start()' carries 'x[...]' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // DEFINITE: `Process(use<std::pair<int, Weak>>, x).^start();` 'Process(use<std::pair<int, Weak>>, x).start()' carries 'x' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `^Process(use<std::pair<int, Weak>>, x).start();` target 'use' is bound here
-  // NOTE: `Process(use<std::pair<int, Weak>>, ^x).start();` argument 'x' of type 'std::pair<int, Weak>' is passed here; its elements are 'std::weak_ptr<int>'
+  // NOTE: `Process(use<std::pair<int, Weak>>, ^x).start();` argument 'x' of type 'std::pair<int, Weak>' is passed here; it holds a 'std::weak_ptr<int>'
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: instead, send the object itself, or an id by which the worker finds its own
 }
@@ -196,9 +196,9 @@ void pair_ok(std::pair<int, std::string> x) {
 }
 void tuple_bad(std::tuple<int, std::string, Weak> x) {
   Process(use<std::tuple<int, std::string, Weak>>, x).start();
-  // DEFINITE: `Process(use<std::tuple<int, std::string, Weak>>, x).^start();` 'Process(use<std::tuple<i...Weak>>, x).start()' carries 'x[...]' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // DEFINITE: `Process(use<std::tuple<int, std::string, Weak>>, x).^start();` 'Process(use<std::tuple<i...Weak>>, x).start()' carries 'x' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `^Process(use<std::tuple<int, std::string, Weak>>, x).start();` target 'use' is bound here
-  // NOTE: `Process(use<std::tuple<int, std::string, Weak>>, ^x).start();` argument 'x' of type 'std::tuple<int, std::string, Weak>' is passed here; its elements are 'std::weak_ptr<int>'
+  // NOTE: `Process(use<std::tuple<int, std::string, Weak>>, ^x).start();` argument 'x' of type 'std::tuple<int, std::string, Weak>' is passed here; it holds a 'std::weak_ptr<int>'
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: instead, send the object itself, or an id by which the worker finds its own
 }
@@ -235,7 +235,7 @@ void unique_bad(std::unique_ptr<Inner> x) {
   Process(use<std::unique_ptr<Inner>>, std::move(x)).start();
   // DEFINITE: `Process(use<std::unique_ptr<Inner>>, std::move(x)).^start();` 'Process(use<std::unique_...::move(x)).start()' carries 'std::move(x).weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `^Process(use<std::unique_ptr<Inner>>, std::move(x)).start();` target 'use' is bound here
-  // NOTE: `Process(use<std::unique_ptr<Inner>>, ^std::move(x)).start();` argument 'std::move(x)' of type 'remove_reference_t<std::unique_ptr<Inner> &>' is passed here; it owns or shares a 'Inner'
+  // NOTE: `Process(use<std::unique_ptr<Inner>>, ^std::move(x)).start();` argument 'std::move(x)' of type 'std::unique_ptr<Inner>' is passed here; it owns or shares a 'Inner'
   // NOTE: `Weak ^weak;` member 'weak' of 'Inner' has type 'Weak'
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Weak ^weak;` instead, send the object itself, or an id by which the worker finds its own
@@ -260,7 +260,7 @@ void vector_of_unique_bad(std::vector<std::unique_ptr<Inner>> x) {
   Process(use<std::vector<std::unique_ptr<Inner>>>, std::move(x)).start();
   // DEFINITE: `Process(use<std::vector<std::unique_ptr<Inner>>>, std::move(x)).^start();` 'Process(use<std::vector<...::move(x)).start()' carries 'std::move(x)[...].weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `^Process(use<std::vector<std::unique_ptr<Inner>>>, std::move(x)).start();` target 'use' is bound here
-  // NOTE: `Process(use<std::vector<std::unique_ptr<Inner>>>, ^std::move(x)).start();` argument 'std::move(x)' of type 'remove_reference_t<std::vector<std::unique_ptr<Inner>, std::allocator<std::unique_ptr<Inner>>> &>' is passed here; its elements are 'std::unique_ptr<Inner>'; it owns or shares a 'Inner'
+  // NOTE: `Process(use<std::vector<std::unique_ptr<Inner>>>, ^std::move(x)).start();` argument 'std::move(x)' of type 'std::vector<std::unique_ptr<Inner>>' is passed here; its elements are 'std::unique_ptr<Inner>'; it owns or shares a 'Inner'
   // NOTE: `Weak ^weak;` member 'weak' of 'Inner' has type 'Weak'
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Weak ^weak;` instead, send the object itself, or an id by which the worker finds its own

@@ -86,9 +86,9 @@ void moved_in_started_bad() {
   a.start();
   Process b(take, std::move(a));
   b.start();
-  // DEFINITE: 'b.start()' carries 'std::move(a)', a started 'remove_reference_t<stowaway::Process &>', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // DEFINITE: 'b.start()' carries 'std::move(a)', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
   // NOTE: `Process ^b(take, std::move(a));` #2 target 'take' is bound here
-  // NOTE: `Process b(take, ^std::move(a));` #2 argument 'std::move(a)' of type 'remove_reference_t<stowaway::Process &>' is passed here
+  // NOTE: `Process b(take, ^std::move(a));` #2 argument 'std::move(a)' of type 'stowaway::Process' is passed here
   // NOTE: `^a.start();` #6 'std::move(a)' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
   // NOTE: `Process b(take, ^std::move(a));` #2 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'

@@ -192,6 +192,11 @@ void function_assigned_bad(Weak weak) {
   std::function<void()> function;
   function = [weak] { weak.lock(); };
   Process(function).start();
+  // DEFINITE: `Process(function).^start();` #5 'Process(function).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^Process(function).start();` #5 target the lambda is bound here
+  // NOTE: `function = [^weak] { weak.lock(); };` #1 the lambda captures 'weak' of type 'Weak' here
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `function = [^weak] { weak.lock(); };` #1 instead, send the object itself, or an id by which the worker finds its own
 }
 void function_assigned_ok() {
   std::function<void()> function;
@@ -203,13 +208,18 @@ void function_assigned_in_branch_bad(bool flag, Weak weak) {
   if (flag)
     function = [weak] { weak.lock(); };
   Process(function).start();
+  // POSSIBLE: `Process(function).^start();` #7 'Process(function).start()' may carry 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^Process(function).start();` #7 target the lambda is bound here
+  // NOTE: `function = [^weak] { weak.lock(); };` #2 the lambda captures 'weak' of type 'Weak' here
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `function = [^weak] { weak.lock(); };` #2 instead, send the object itself, or an id by which the worker finds its own
 }
 // The closure with the weak reference was overwritten.
 void function_overwritten_ok(Weak weak) {
   std::function<void()> function = [weak] { weak.lock(); };
   function = work;
   Process(function).start();
-  // DEFINITE: `Process(function).^start();` #8 'Process(function).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // POSSIBLE: `Process(function).^start();` #8 'Process(function).start()' may carry 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `^Process(function).start();` #8 target the lambda is bound here
   // NOTE: `std::function<void()> function = [^weak] { weak.lock(); };` #3 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process

@@ -131,11 +131,11 @@ void shared_bad(std::shared_ptr<Object> object) {
 }
 void unique_bad(std::unique_ptr<Object> object) {
   Process(&Object::run, std::move(object)).start();
-  // DEFINITE: `Process(&Object::run, std::move(object)).^start();` 'Process(&Object::run, std::move(object)).start()' carries 'remove_reference_t<std::unique_ptr<Object> &>::weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process(&Object::run, std::move(object)).start();` target 'Object::run' is bound to 'std::move(object)' here, so the 'remove_reference_t<std::unique_ptr<Object> &>' is sent; it owns or shares a 'Object'
+  // DEFINITE: `Process(&Object::run, std::move(object)).^start();` 'Process(&Object::run, std::move(object)).start()' carries 'std::unique_ptr<Object>::weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^Process(&Object::run, std::move(object)).start();` target 'Object::run' is bound to 'std::move(object)' here, so the 'std::unique_ptr<Object>' is sent; it owns or shares a 'Object'
   // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^weak); }` 'Object' sends member 'weak' of type 'Weak' here, in 'serialize'
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
-  // NOTE: `void ^run() {}` #1 make 'Object::run' a static member function that takes what it uses as arguments, so that no 'remove_reference_t<std::unique_ptr<Object> &>' is sent
+  // NOTE: `void ^run() {}` #1 make 'Object::run' a static member function that takes what it uses as arguments, so that no 'std::unique_ptr<Object>' is sent
   // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^weak); }` leave 'weak' out of 'serialize', or declare it as 'stowaway::Local<Weak>'
   // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^weak); }` instead, send the object itself, or an id by which the worker finds its own
 }

@@ -106,11 +106,6 @@ template <class F> class TypedLater {
 public:
   explicit TypedLater(F f) : function_(f) {}
   void start_bad() { Process(function_).start(); }
-  // DEFINITE: `void start_bad() { Process(function_).^start(); }` 'Process(function_).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `void start_bad() { ^Process(function_).start(); }` target the lambda is bound here
-  // NOTE: `TypedLater later([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
-  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
-  // NOTE: `TypedLater later([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
 
 private:
   F function_;
