@@ -131,6 +131,12 @@ public:
       : Options(Options), Result(Result) {}
 
 protected:
+  bool BeginInvocation(CompilerInstance &CI) override {
+    // After a fatal error (a header that is missing) clang would enter no more
+    // headers and instantiate no more templates.
+    CI.getDiagnostics().setFatalsAsError(true);
+    return true;
+  }
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &,
                                                  llvm::StringRef) override {
     return std::make_unique<AuditConsumer>(Options, Result);

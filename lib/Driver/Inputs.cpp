@@ -8,6 +8,7 @@
 #include "Driver/Inputs.h"
 #include "Report/Resolver.h"
 #include "clang/Driver/Types.h"
+#include "clang/Tooling/JSONCompilationDatabase.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/FileSystem.h"
@@ -15,6 +16,7 @@
 #include "llvm/Support/GlobPattern.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/VirtualFileSystem.h"
 #include <map>
 
 using namespace clang::tooling;
@@ -35,6 +37,23 @@ struct Database {
   std::string File; ///< absolute name of compile_commands.json
   std::unique_ptr<CompilationDatabase> Commands;
   std::vector<std::string> Files; ///< sorted, absolute, each once
+};
+
+/// A database without what is not C or C++: a header must not be parsed with the
+/// flags of an assembler file.
+class SourcesOf : public CompilationDatabase {
+public:
+  explicit SourcesOf(std::unique_ptr<CompilationDatabase> All)
+      : All(std::move(All)) {}
+  std::vector<CompileCommand>
+  getCompileCommands(llvm::StringRef File) const override {
+    return All->getCompileCommands(File);
+  }
+  std::vector<std::string> getAllFiles() const override;
+  std::vector<CompileCommand> getAllCompileCommands() const override;
+
+private:
+  std::unique_ptr<CompilationDatabase> All;
 };
 
 class InputFinder {
@@ -67,6 +86,37 @@ private:
 
 } // namespace
 
+/// By its name; names without an extension may be headers.
+static bool hasSourceName(llvm::StringRef File) {
+  llvm::StringRef Extension = path::extension(File);
+  if (Extension.empty())
+    return true;
+  for (llvm::StringRef Known :
+       {".h", ".hh", ".hpp", ".hxx", ".h++", ".inl", ".ipp", ".tpp", ".tcc",
+        ".txx", ".inc"})
+    if (Extension.equals_insensitive(Known))
+      return true;
+  clang::driver::types::ID Type =
+      clang::driver::types::lookupTypeForExtension(Extension.drop_front());
+  return Type != clang::driver::types::TY_INVALID &&
+         clang::driver::types::isDerivedFromC(Type);
+}
+
+std::vector<std::string> SourcesOf::getAllFiles() const {
+  std::vector<std::string> Files = All->getAllFiles();
+  llvm::erase_if(Files,
+                 [](const std::string &File) { return !hasSourceName(File); });
+  return Files;
+}
+
+std::vector<CompileCommand> SourcesOf::getAllCompileCommands() const {
+  std::vector<CompileCommand> Commands = All->getAllCompileCommands();
+  llvm::erase_if(Commands, [](const CompileCommand &C) {
+    return !hasSourceName(C.Filename);
+  });
+  return Commands;
+}
+
 static llvm::Error makeError(const llvm::Twine &Sentence) {
   return llvm::createStringError(llvm::inconvertibleErrorCode(), Sentence);
 }
@@ -94,13 +144,19 @@ llvm::Expected<const Database *> InputFinder::load(llvm::StringRef File) {
     return &D;
   D.File = File.str();
   std::string Problem;
-  D.Commands = CompilationDatabase::loadFromDirectory(path::parent_path(File),
-                                                      Problem);
-  if (!D.Commands)
+  std::unique_ptr<CompilationDatabase> Json =
+      JSONCompilationDatabase::loadFromFile(File, Problem,
+                                            JSONCommandLineSyntax::AutoDetect);
+  if (!Json)
     return makeError(llvm::formatv("'{0}' cannot be read as a compile "
                                    "database: {1}",
                                    shown(File),
                                    llvm::StringRef(Problem).trim()));
+  // What clang's own tools put around a database.
+  D.Commands = inferTargetAndDriverMode(
+      inferMissingCompileCommands(expandResponseFiles(
+          std::make_unique<SourcesOf>(std::move(Json)),
+          llvm::vfs::getRealFileSystem())));
   for (const std::string &Name : D.Commands->getAllFiles()) {
     llvm::SmallString<256> Clean(Name);
     path::remove_dots(Clean, /*remove_dot_dot=*/true);
@@ -161,22 +217,6 @@ static std::string whyNotSource(const std::string &File) {
   return {};
 }
 
-/// By its name; names without an extension may be headers.
-static bool hasSourceName(llvm::StringRef File) {
-  llvm::StringRef Extension = path::extension(File);
-  if (Extension.empty())
-    return true;
-  for (llvm::StringRef Known :
-       {".h", ".hh", ".hpp", ".hxx", ".h++", ".inl", ".ipp", ".tpp", ".tcc",
-        ".txx", ".inc"})
-    if (Extension.equals_insensitive(Known))
-      return true;
-  clang::driver::types::ID Type =
-      clang::driver::types::lookupTypeForExtension(Extension.drop_front());
-  return Type != clang::driver::types::TY_INVALID &&
-         clang::driver::types::isDerivedFromC(Type);
-}
-
 llvm::Error InputFinder::addFile(llvm::StringRef Name, std::string File) {
   if (std::string Why = whyNotSource(File); !Why.empty()) {
     fail(Name, Why);
@@ -231,7 +271,7 @@ llvm::Error InputFinder::addDirectory(llvm::StringRef Name,
   std::string Prefix = (Directory.rtrim('/') + "/").str();
   bool Any = false;
   for (const std::string &File : (*D)->Files)
-    if (llvm::StringRef(File).starts_with(Prefix) && hasSourceName(File)) {
+    if (llvm::StringRef(File).starts_with(Prefix)) {
       Any = true;
       add(File, (*D)->Commands->getCompileCommands(File));
     }
@@ -272,8 +312,7 @@ llvm::Error InputFinder::addAll() {
   if (!D)
     return D.takeError();
   for (const std::string &File : (*D)->Files)
-    if (hasSourceName(File)) // the database may name assembler files
-      add(File, (*D)->Commands->getCompileCommands(File));
+    add(File, (*D)->Commands->getCompileCommands(File));
   return llvm::Error::success();
 }
 
