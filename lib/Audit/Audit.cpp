@@ -23,10 +23,11 @@ void auditTranslationUnit(clang::ASTContext &AST,
 
   FrameArena Frames;
   Denote Denoter(Ctx, Frames);
-  Targets Target(Ctx, &Functions.Assigned);
+  HeldCallables Held;
+  Targets Target(Ctx, &Functions.Assigned, &Denoter, &Held);
   Judge Verdicts(Ctx, Sites, Denoter, Target, Transfer);
   Verdicts.setStartMethods(std::move(Functions.StartMethods));
-  Walk(Ctx, Functions, Sites, Frames, Denoter, Target, Verdicts).run();
+  Walk(Ctx, Functions, Sites, Frames, Denoter, Target, Held, Verdicts).run();
   Verdicts.report();
 }
 

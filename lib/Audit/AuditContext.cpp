@@ -7,6 +7,7 @@
 
 #include "Audit/AuditContext.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/AST/QualTypeNames.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 
@@ -100,9 +101,12 @@ llvm::SmallVector<std::string, 4> AuditContext::modelNames(QualType T) {
     }
     break;
   }
-  if (const auto *Record = T->getAsCXXRecordDecl())
+  if (const auto *Record = T->getAsCXXRecordDecl()) {
     if (Record->getIdentifier())
       Result.push_back(qualifiedName(Record).str() + Suffix);
+    else if (const TypedefNameDecl *Name = Record->getTypedefNameForAnonDecl())
+      Result.push_back(qualifiedName(Name).str() + Suffix);
+  }
   if (const auto *Tag = T->getAsTagDecl(); Tag && !isa<CXXRecordDecl>(Tag))
     if (Tag->getIdentifier())
       Result.push_back(qualifiedName(Tag).str() + Suffix);
@@ -138,7 +142,12 @@ std::string AuditContext::printType(QualType T) const {
       break;
     T = T.getSingleStepDesugaredType(AST);
   }
-  return T.getUnqualifiedType().getAsString(Policy);
+  std::string Name = TypeName::getFullyQualifiedName(
+      T.getUnqualifiedType(), AST, Policy, /*WithGlobalNsPrefix=*/false);
+  for (llvm::StringRef Keyword : {"struct ", "class ", "union ", "enum "})
+    if (llvm::StringRef(Name).starts_with(Keyword))
+      Name.erase(0, Keyword.size());
+  return Name;
 }
 
 std::string AuditContext::sourceText(const Expr *E, unsigned Max) const {

@@ -23,10 +23,18 @@ const ValueDecl *Denote::namedVariable(const Expr *E) {
   return nullptr;
 }
 
-uintptr_t Denote::indexKey(const Expr *Index) const {
+uintptr_t Denote::indexKey(const Expr *Index, Frame *F) const {
   Index = stripped(Index);
-  if (const ValueDecl *V = namedVariable(Index))
-    return keyOf(V);
+  for (unsigned Hops = 0; Hops < 8; ++Hops) {
+    const ValueDecl *V = namedVariable(Index);
+    if (!V)
+      break;
+    BoundExpr *Arg = Frame::find(F, &Frame::Arguments, V);
+    if (!Arg)
+      return keyOf(V);
+    Index = stripped(Arg->E);
+    F = Arg->F;
+  }
   if (Index && !Index->isValueDependent()) {
     Expr::EvalResult Result;
     if (Index->EvaluateAsInt(Result, Ctx.AST) &&
@@ -67,14 +75,14 @@ std::optional<Place> Denote::object(BoundExpr B) {
 
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     const auto *V = dyn_cast<VarDecl>(Ref->getDecl());
+    if (Place *Alias = Frame::find(F, &Frame::Aliases, Ref->getDecl()))
+      return *Alias;
     if (!V) {
       if (const auto *Bind = dyn_cast<BindingDecl>(Ref->getDecl()))
         if (const Expr *Binding = Bind->getBinding())
           return object({Binding, F});
       return std::nullopt;
     }
-    if (Place *Alias = Frame::find(F, &Frame::Aliases, V))
-      return *Alias;
     if (V->getType()->isReferenceType()) {
       if (BoundExpr *Arg = Frame::find(F, &Frame::Arguments, V))
         return object(*Arg);
@@ -98,6 +106,9 @@ std::optional<Place> Denote::object(BoundExpr B) {
                                     : object({Member->getBase(), F});
     if (!Base)
       return std::nullopt;
+    // The halves of a pair are its content, as its type tells it.
+    if (isContainer(Ctx.AST.getCanonicalTagType(Field->getParent())))
+      return Base->with(PlaceStep::element());
     if (Field->getType()->isReferenceType())
       return Base->with(PlaceStep::field(Field)).with(PlaceStep::pointee());
     return Base->with(PlaceStep::field(Field));
@@ -118,7 +129,7 @@ std::optional<Place> Denote::object(BoundExpr B) {
                                      : pointee({Base, F});
     if (!Array)
       return std::nullopt;
-    return Array->with(PlaceStep::element(indexKey(Subscript->getIdx())));
+    return Array->with(PlaceStep::element(indexKey(Subscript->getIdx(), F)));
   }
 
   if (const auto *Assign = dyn_cast<BinaryOperator>(E)) {
@@ -199,7 +210,7 @@ std::optional<Place> Denote::objectOfCall(const CallExpr *Call, Frame *F) {
       if (Op->getNumArgs() == 2 && isContainer(Op->getArg(0)->getType())) {
         std::optional<Place> Base = object({Op->getArg(0), F});
         if (Base)
-          return Base->with(PlaceStep::element(indexKey(Op->getArg(1))));
+          return Base->with(PlaceStep::element(indexKey(Op->getArg(1), F)));
         return std::nullopt;
       }
       break;
@@ -242,7 +253,7 @@ std::optional<Place> Denote::objectOfCall(const CallExpr *Call, Frame *F) {
       uintptr_t Key = 0;
       if (Call->getNumArgs() == 1 &&
           Call->getArg(0)->getType()->isIntegerType())
-        Key = indexKey(Call->getArg(0));
+        Key = indexKey(Call->getArg(0), F);
       return Base->with(PlaceStep::element(Key));
     }
   }
@@ -280,6 +291,9 @@ std::optional<Place> Denote::pointeeOfVariable(const ValueDecl *V, Frame *F,
         To->Steps.back().Key = keyOf(V);
       return To;
     }
+    // A root's parameter: some object, of which at least the class is known.
+    if (isa<ParmVarDecl>(V) && T->isPointerType())
+      return Place::variable(V).with(PlaceStep::pointee());
   }
   return std::nullopt;
 }

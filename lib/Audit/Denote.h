@@ -34,7 +34,7 @@ public:
   static const clang::ValueDecl *namedVariable(const clang::Expr *E);
 
   /// Key of the element that index expression \p Index selects; 0 if unclear.
-  uintptr_t indexKey(const clang::Expr *Index) const;
+  uintptr_t indexKey(const clang::Expr *Index, Frame *F) const;
 
 private:
   std::optional<Place> objectOfCall(const clang::CallExpr *Call, Frame *F);

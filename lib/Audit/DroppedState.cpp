@@ -7,6 +7,7 @@
 
 #include "Audit/DroppedState.h"
 #include "Audit/Checks.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 
 using namespace clang;
@@ -85,6 +86,10 @@ public:
     return RecursiveASTVisitor::TraverseCXXMemberCallExpr(Call);
   }
 
+  bool TraverseUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr *) {
+    return true; // sizeof evaluates nothing
+  }
+
   bool VisitMemberExpr(MemberExpr *E) {
     if (const FieldDecl *F = ownField(E))
       if (!Filled.contains(F) && !Uses.count(F))
@@ -144,12 +149,47 @@ struct Dropped {
   const FunctionDecl *LeftOutBy = nullptr; ///< null: by its own type
 };
 
+/// Members that the loading side makes by other means than the archive.
+class MentionCollector : public RecursiveASTVisitor<MentionCollector> {
+public:
+  bool VisitMemberExpr(MemberExpr *E) {
+    if (const auto *F = dyn_cast<FieldDecl>(E->getMemberDecl()))
+      Fields.insert(F->getCanonicalDecl());
+    return true;
+  }
+  llvm::DenseSet<const FieldDecl *> Fields;
+};
+
+void collectMade(AuditContext &Ctx, const CXXRecordDecl *R,
+                 MentionCollector &Into) {
+  for (const Decl *D : R->decls()) {
+    const FunctionDecl *F = nullptr;
+    if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
+      F = Template->getTemplatedDecl();
+    else
+      F = dyn_cast<FunctionDecl>(D);
+    const FunctionDecl *Def = nullptr;
+    if (!F || !F->getIdentifier() || !F->hasBody(Def))
+      continue;
+    for (const models::TransferFunction *TF :
+         Ctx.Models.transferFunctions(F->getName()))
+      if (TF->Way != models::TransferFunction::Save) {
+        Into.TraverseStmt(Def->getBody());
+        break;
+      }
+  }
+}
+
+/// \p AllHome: a derived class does not send this base at all.
 void collectDropped(AuditContext &Ctx, Transfers &Transfer,
                     const CXXRecordDecl *R, models::Boundary Over,
-                    std::vector<Dropped> &Into, unsigned Depth = 0) {
+                    const TransferSummary *AllHome, std::vector<Dropped> &Into,
+                    unsigned Depth = 0) {
   if (!R || Depth > 8)
     return;
-  TransferSummary Sends = Transfer.of(R);
+  TransferSummary Sends = AllHome ? *AllHome : Transfer.of(R);
+  MentionCollector Made;
+  collectMade(Ctx, R, Made);
   for (const FieldDecl *F : R->fields()) {
     if (leavesContent(Ctx, F->getType(), Over)) {
       llvm::SmallVector<QualType, 4> Content =
@@ -160,15 +200,24 @@ void collectDropped(AuditContext &Ctx, Transfers &Transfer,
       continue;
     }
     if (!Sends || !Sends.Understood || Sends.find(F) ||
+        Made.Fields.contains(F->getCanonicalDecl()) ||
         freshIsEnough(Ctx, F->getType()))
       continue;
-    // A member that no function could send is left out on purpose as well.
+    // A constant that its class initialises is the same on both sides.
+    if (F->getType().isConstQualified() && F->hasInClassInitializer())
+      continue;
     Into.push_back({F, R, Sends.Function});
   }
-  for (const CXXBaseSpecifier &Spec : R->bases())
-    if (const CXXRecordDecl *Base = definitionOf(Spec.getType()))
-      if (!Ctx.isSystem(Base))
-        collectDropped(Ctx, Transfer, Base, Over, Into, Depth + 1);
+  for (const CXXBaseSpecifier &Spec : R->bases()) {
+    const CXXRecordDecl *Base = definitionOf(Spec.getType());
+    if (!Base || Ctx.isSystem(Base))
+      continue;
+    bool Sent = !Sends || !Sends.Understood || Sends.Class != R;
+    for (const SentBase &B : Sends.Bases)
+      Sent |= B.Base->getCanonicalDecl() == Base->getCanonicalDecl();
+    collectDropped(Ctx, Transfer, Base, Over, Sent ? nullptr : &Sends, Into,
+                   Depth + 1);
+  }
 }
 
 } // namespace
@@ -199,7 +248,7 @@ std::vector<Finding> findDroppedState(AuditContext &Ctx, Targets &Target,
     Class = Of;
 
   std::vector<Dropped> Members;
-  collectDropped(Ctx, Transfer, Class->getDefinition(), Over, Members);
+  collectDropped(Ctx, Transfer, Class->getDefinition(), Over, nullptr, Members);
   if (Members.empty())
     return Result;
   llvm::DenseMap<const FieldDecl *, Use> Uses;
@@ -217,9 +266,11 @@ std::vector<Finding> findDroppedState(AuditContext &Ctx, Targets &Target,
 
     Finding F;
     F.Check = DroppedState.str();
-    F.Certainty = Confidence::Definite;
+    // What a class initialises may be all that the worker wants of it.
+    F.Certainty = D.Field->hasInClassInitializer() ? Confidence::Possible
+                                                   : Confidence::Definite;
     F.Crosses = Over;
-    F.Loc = launchLocation(Site.At);
+    F.Loc = launchLocation(Ctx, Site.At);
     F.Range = Site.At->getSourceRange();
     F.LaunchName = launchName(Ctx, Event.Call, *Event.Model);
     F.TargetName = "'" + Worker + "'";

@@ -12,12 +12,27 @@
 //===----------------------------------------------------------------------===//
 
 #include "Audit/Judge.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
 namespace stowaway::audit {
 
 std::string launchText(AuditContext &Ctx, const Expr *E) {
+  const SourceManager &SM = Ctx.AST.getSourceManager();
+  if (SourceLocation Begin = E->getExprLoc();
+      Begin.isMacroID() && SM.isMacroBodyExpansion(Begin)) {
+    // Written by a macro: what its user wrote.
+    llvm::StringRef Name = Lexer::getImmediateMacroName(
+        Begin, SM, Ctx.AST.getLangOpts());
+    CharSourceRange Range = SM.getExpansionRange(Begin);
+    llvm::StringRef Text =
+        Lexer::getSourceText(Range, SM, Ctx.AST.getLangOpts());
+    if (!Text.empty() && Text.size() <= 48)
+      return Text.str();
+    return Name.str() + "(...)";
+  }
   E = stripped(E);
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
     return Ctx.printType(Construct->getType());
@@ -26,12 +41,26 @@ std::string launchText(AuditContext &Ctx, const Expr *E) {
     std::string Callee = Ctx.sourceText(Method->getCallee(), 48);
     return Callee + (Method->getNumArgs() ? "(...)" : "()");
   }
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E))
+    if (Op->getOperator() != OO_Call && Op->getNumArgs() == 2)
+      return Ctx.sourceText(Op->getArg(0), 24) + " " +
+             getOperatorSpelling(Op->getOperator()) + " ...";
+    else if (Op->getOperator() == OO_Call)
+      return Ctx.sourceText(Op->getArg(0), 48) + "(...)";
   if (const auto *Call = dyn_cast<CallExpr>(E))
     return Ctx.sourceText(Call->getCallee(), 48);
   return Ctx.sourceText(E, 48);
 }
 
-SourceLocation launchLocation(const Expr *E) {
+static SourceLocation placeOf(const Expr *E);
+
+SourceLocation launchLocation(AuditContext &Ctx, const Expr *E) {
+  SourceLocation Loc = placeOf(E);
+  // A macro that expands to a launch stands where it is written.
+  return Loc.isMacroID() ? Ctx.AST.getSourceManager().getExpansionLoc(Loc) : Loc;
+}
+
+static SourceLocation placeOf(const Expr *E) {
   // `p.start()` is found where it begins; a link of a chain of calls where its
   // own name stands, because all links begin at the same place.
   const Expr *Bare = stripped(E);
@@ -72,9 +101,9 @@ std::string enclosingName(AuditContext &Ctx, const Frame *F) {
                           : std::string();
 }
 
-static Note noteAt(const Expr *E, std::string Message,
+static Note noteAt(AuditContext &Ctx, const Expr *E, std::string Message,
                    Note::Kind K = Note::Path) {
-  return {K, launchLocation(E), E->getSourceRange(), std::move(Message)};
+  return {K, launchLocation(Ctx, E), E->getSourceRange(), std::move(Message)};
 }
 
 void explainLaunch(AuditContext &Ctx, Targets &Target,
@@ -83,14 +112,29 @@ void explainLaunch(AuditContext &Ctx, Targets &Target,
   for (const Expr *Call : Site.Down)
     if (Call != Site.At)
       Into.Notes.push_back(noteAt(
-          Call,
+          Ctx, Call,
           Call == Event.Call
               ? "'" + launchText(Ctx, Call) + "' launches it here"
               : "it is passed on to '" + launchText(Ctx, Call) + "' here",
           Note::Context));
+  // A launch in a helper: who called it, innermost first.
+  if (Site.Down.empty()) {
+    unsigned Shown = 0;
+    for (const Frame *F = Event.F; F && F->Caller && Shown < 3; F = F->Caller) {
+      if (!F->CallSite || !F->Function)
+        continue;
+      std::string Name = F->Lexical ? std::string("the lambda")
+                                    : "'" + Ctx.qualifiedName(F->Function).str() +
+                                          "'";
+      Into.Notes.push_back(
+          noteAt(Ctx, F->CallSite, Name + " is called here", Note::Context));
+      ++Shown;
+    }
+  }
   if (!Event.Bound)
     return;
-  std::string Message = "target " + Target.describe(T) + " is bound here";
+  std::string Message = (T.K == ResolvedTarget::Lambda ? "" : "target ") +
+                        Target.describe(T) + " is bound here";
   if (T.K == ResolvedTarget::Member) {
     if (BoundExpr Object = Payload::boundObject(T, Event.Arguments))
       Message = "target " + Target.describe(T) + " is bound to '" +
@@ -104,7 +148,7 @@ void explainLaunch(AuditContext &Ctx, Targets &Target,
         Message += ", so the '" + Class + "' is sent";
     }
   }
-  Into.Notes.push_back(noteAt(Event.Bound->Site, Message));
+  Into.Notes.push_back(noteAt(Ctx, Event.Bound->Site, Message));
 }
 
 void explainPath(AuditContext &Ctx, Targets &Target, const LaunchEvent &Event,
@@ -117,6 +161,10 @@ void explainPath(AuditContext &Ctx, Targets &Target, const LaunchEvent &Event,
     switch (S.K) {
     case PathStep::Target:
       continue;
+    case PathStep::Inherited:
+      N.Message = "the child inherits '" + S.Name + "' of type '" + S.Type +
+                  "'";
+      break;
     case PathStep::Result:
       N.Message = Target.describe(T) + " returns '" + S.Type + "' here";
       break;
@@ -127,11 +175,16 @@ void explainPath(AuditContext &Ctx, Targets &Target, const LaunchEvent &Event,
                   "' here";
       break;
     case PathStep::Capture:
-      N.Message =
-          "the lambda captures '" + S.Name + "' of type '" + S.Type + "' here";
+      N.Message = llvm::StringRef(S.Type).ends_with("&")
+                      ? "the lambda captures '" + S.Name +
+                            "' by reference here"
+                      : "the lambda captures '" + S.Name + "' of type '" +
+                            S.Type + "' here";
       break;
     case PathStep::ImplicitCapture:
       N.Message = "the lambda implicitly captures '" + S.Name + "'";
+      if (llvm::StringRef(S.Type).ends_with("&"))
+        N.Message += " by reference";
       if (!Step.UsedName.empty() && Step.UsedName != S.Name)
         N.Message += " because '" + Step.UsedName + "' is used here";
       else

@@ -41,6 +41,8 @@ llvm::StringRef toString(PathStep::Kind K) {
     return "alternative";
   case PathStep::Content:
     return "content";
+  case PathStep::Inherited:
+    return "inherited";
   case PathStep::Result:
     return "result";
   }

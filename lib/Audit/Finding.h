@@ -50,6 +50,7 @@ struct PathStep {
     Pointee,         ///< what a pointer, smart pointer or reference refers to
     Alternative,     ///< what a variant or optional may hold
     Content,         ///< what something that is no collection holds
+    Inherited,       ///< what a forked child has from its parent
     Result,          ///< travels back: return value or thrown object
   } K = Target;
   std::string Name; ///< "processes_", "this", "[weak = self]"; may be empty
@@ -104,6 +105,8 @@ struct Finding {
   std::string Reason;     ///< the model's reason
   std::string Enclosing;  ///< qualified name of the function with the launch
   std::vector<PathStep> Path;
+  /// Rests on a call that may have come before, in another function.
+  bool RestsOnEarlierCall = false;
   std::string PathText; ///< "Application::processes_[...]"
   std::vector<Note> Notes;
   std::vector<Remedy> Remedies;

@@ -43,7 +43,8 @@ public:
   }
   bool VisitCXXConstructExpr(CXXConstructExpr *E) {
     const CXXRecordDecl *Class = E->getConstructor()->getParent();
-    if (Owner.Sites.constructsWorker(Class) && E->getNumArgs() > 0)
+    if (E->getNumArgs() > 0 && (Owner.Sites.constructsWorker(Class) ||
+                                Owner.Sites.isInteresting(E->getConstructor())))
       Hit = true;
     edge(E->getConstructor());
     return true;
@@ -65,8 +66,19 @@ public:
     return true;
   }
   bool VisitLambdaExpr(LambdaExpr *L) {
-    if (const CXXMethodDecl *Op = L->getCallOperator())
-      edge(Op);
+    const CXXMethodDecl *Op = L->getCallOperator();
+    if (!Op)
+      return true;
+    edge(Op);
+    if (const FunctionTemplateDecl *Generic = Op->getDescribedFunctionTemplate())
+      for (const FunctionDecl *Instance : Generic->specializations())
+        edge(Instance);
+    return true;
+  }
+  // &Worker::start, given to an algorithm.
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    if (const auto *Method = dyn_cast<CXXMethodDecl>(E->getDecl()))
+      Hit |= Owner.Sites.isInteresting(Method);
     return true;
   }
 
@@ -115,6 +127,24 @@ public:
     return RecursiveASTVisitor::TraverseDecl(D);
   }
   bool TraverseStmt(Stmt *) { return true; } // bodies are BodyScan's
+  bool VisitVarDecl(VarDecl *V) {
+    if (V->hasGlobalStorage() && !V->isStaticLocal() && V->getInit() &&
+        !V->getType()->isDependentType() &&
+        Owner.holdsWorkers(V->getType()))
+      Owner.Globals.push_back(V);
+    return true;
+  }
+  bool VisitCXXRecordDecl(CXXRecordDecl *R) {
+    if (!R->isThisDeclarationADefinition() || R->isDependentContext() ||
+        R->isLambda() || R->hasUserDeclaredConstructor())
+      return true;
+    for (const FieldDecl *F : R->fields())
+      if (F->hasInClassInitializer() && Owner.holdsWorkers(F->getType())) {
+        Owner.Initialised.push_back(R);
+        break;
+      }
+    return true;
+  }
   bool VisitFunctionDecl(FunctionDecl *F) {
     if (!F->getIdentifier() ||
         Owner.Ctx.Models.transferFunctions(F->getName()).empty()) {
@@ -145,8 +175,42 @@ static bool isConditional(const Stmt *S, const Stmt *Call, bool Under = false) {
   return false;
 }
 
-void Index::noteSetter(const CallExpr *Call, const models::StartMethods &Table,
-                       const FunctionDecl *In, bool Conditional) {
+/// Calls of \p Callee in \p S.
+static void findCalls(const Stmt *S, const FunctionDecl *Callee,
+                      llvm::SmallVectorImpl<const Stmt *> &Into) {
+  if (!S)
+    return;
+  if (const auto *Call = dyn_cast<CallExpr>(S))
+    if (const FunctionDecl *F = Call->getDirectCallee())
+      if (F->getCanonicalDecl() == Callee->getCanonicalDecl())
+        Into.push_back(Call);
+  for (const Stmt *Child : S->children())
+    findCalls(Child, Callee, Into);
+}
+
+/// Is \p Call, in \p F, run by every run of the program, from main down?
+bool Index::alwaysRuns(const FunctionDecl *F, const Stmt *Call,
+                       unsigned Depth) {
+  if (Depth > 4 || isConditional(F->getBody(), Call))
+    return false;
+  if (F->isMain())
+    return true;
+  auto It = Callers.find(F);
+  if (It == Callers.end())
+    return false;
+  for (const FunctionDecl *Caller : It->second) {
+    llvm::SmallVector<const Stmt *, 2> Calls;
+    findCalls(Caller->getBody(), F, Calls);
+    for (const Stmt *Each : Calls)
+      if (alwaysRuns(Caller, Each, Depth + 1))
+        return true;
+  }
+  return false;
+}
+
+void Index::noteSetter(const Setting &S) {
+  const CallExpr *Call = S.Call;
+  const models::StartMethods &Table = *S.Table;
   if (Table.Argument >= Call->getNumArgs())
     return;
   const Expr *Arg = stripped(Call->getArg(Table.Argument));
@@ -155,9 +219,13 @@ void Index::noteSetter(const CallExpr *Call, const models::StartMethods &Table,
     if (!llvm::is_contained(Choice.Words, Word))
       Choice.Words.push_back(Word.str());
   };
-  // Anything but an unconditional setting in main leaves the default possible.
-  if (Conditional || !In->isMain())
+  // Anything but a setting that main always makes leaves the default possible.
+  if (!alwaysRuns(S.In, Call))
     Add(Table.Default);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(Arg))
+    if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl());
+        V && V->getType().isConstQualified() && V->getInit())
+      Arg = stripped(V->getInit());
   if (const auto *Ref = dyn_cast<DeclRefExpr>(Arg))
     if (const auto *Enumerator = dyn_cast<EnumConstantDecl>(Ref->getDecl())) {
       const auto *Enum = cast<EnumDecl>(Enumerator->getDeclContext());
@@ -184,7 +252,7 @@ void Index::scan(const FunctionDecl *F) {
       }
   Scan.TraverseStmt(F->getBody());
   for (auto &[Call, Table] : Scan.Setters)
-    noteSetter(Call, *Table, F, isConditional(F->getBody(), Call));
+    Settings.push_back({Call, Table, F});
   if (Scan.Hit)
     Relevant.insert(F);
 }
@@ -200,6 +268,8 @@ void Index::build() {
     Pending.pop_back();
     scan(F);
   }
+  for (const Setting &S : Settings)
+    noteSetter(S);
   // Callers of what matters matter.
   std::vector<const FunctionDecl *> Work(Relevant.begin(), Relevant.end());
   while (!Work.empty()) {

@@ -30,6 +30,13 @@ public:
 
   /// Functions with bodies that matter, in the order of the file.
   llvm::ArrayRef<const clang::FunctionDecl *> roots() const { return Roots; }
+  /// Variables with static storage whose initialisers matter.
+  llvm::ArrayRef<const clang::VarDecl *> globals() const { return Globals; }
+  /// Classes whose in-class initialisers matter and that no constructor of
+  /// the file runs.
+  llvm::ArrayRef<const clang::CXXRecordDecl *> initialised() const {
+    return Initialised;
+  }
   bool matters(const clang::FunctionDecl *F) const;
   /// Does something in this file call \p F?
   bool hasCaller(const clang::FunctionDecl *F) const;
@@ -43,14 +50,24 @@ public:
 private:
   friend class DeclScan;
   friend class BodyScan;
+  /// A call that sets a start method.
+  struct Setting {
+    const clang::CallExpr *Call;
+    const models::StartMethods *Table;
+    const clang::FunctionDecl *In;
+  };
   void scan(const clang::FunctionDecl *F);
-  void noteSetter(const clang::CallExpr *Call, const models::StartMethods &Table,
-                  const clang::FunctionDecl *In, bool Conditional);
+  void noteSetter(const Setting &S);
+  bool alwaysRuns(const clang::FunctionDecl *F, const clang::Stmt *Call,
+                  unsigned Depth = 0);
 
   AuditContext &Ctx;
   LaunchSites &Sites;
   Transfers &Transfer;
   std::vector<const clang::FunctionDecl *> Declared, Roots, Pending;
+  std::vector<const clang::VarDecl *> Globals;
+  std::vector<const clang::CXXRecordDecl *> Initialised;
+  std::vector<Setting> Settings;
   llvm::DenseSet<const clang::FunctionDecl *> Scanned, Relevant;
   llvm::DenseMap<const clang::FunctionDecl *,
                  llvm::SmallVector<const clang::FunctionDecl *, 4>>

@@ -19,10 +19,10 @@ namespace stowaway::audit {
 llvm::SmallVector<Judge::Crossing, 2>
 Judge::boundaries(const models::Launch &L) {
   if (L.StartMethods.empty())
-    return {{L.Crosses, Confidence::Definite}};
+    return {{L.Crosses, Confidence::Definite, {}}};
   const models::StartMethods *Table = Ctx.Models.startMethods(L.StartMethods);
   if (!Table)
-    return {{L.Crosses, Confidence::Definite}};
+    return {{L.Crosses, Confidence::Definite, {}}};
   auto Find = [&](llvm::StringRef Word) -> const models::StartMethods::Method * {
     for (const auto &M : Table->Methods)
       if (M.Word == Word)
@@ -31,7 +31,7 @@ Judge::boundaries(const models::Launch &L) {
   };
   if (Ctx.Options.StartMethod)
     if (const auto *M = Find(*Ctx.Options.StartMethod))
-      return {{M->Crosses, Confidence::Definite}};
+      return {{M->Crosses, Confidence::Definite, {}}};
 
   llvm::SmallVector<Crossing, 2> Result;
   auto It = StartMethods.find(L.StartMethods);
@@ -40,14 +40,16 @@ Judge::boundaries(const models::Launch &L) {
       if (const auto *M = Find(Word))
         if (llvm::none_of(Result,
                           [&](const Crossing &C) { return C.B == M->Crosses; }))
-          Result.push_back({M->Crosses, Confidence::Definite});
+          Result.push_back({M->Crosses, Confidence::Definite, Word});
   if (Result.empty()) {
     const auto *M = Find(Table->Default);
-    Result.push_back({M ? M->Crosses : L.Crosses, Confidence::Definite});
+    Result.push_back({M ? M->Crosses : L.Crosses, Confidence::Definite, {}});
   }
   if (Result.size() > 1)
     for (Crossing &C : Result)
       C.Certainty = Confidence::Possible;
+  else
+    Result[0].Word.clear();
   return Result;
 }
 
@@ -85,7 +87,7 @@ void Judge::judge(const LaunchEvent &Event) {
                     T.Source.E->getExprLoc(), Event.Call->getExprLoc());
         continue;
       }
-      Payload Walk(Ctx, Denoter, Transfer, *Event.Model, Over.B,
+      Payload Walk(Ctx, Denoter, Target, Transfer, *Event.Model, Over.B,
                    Event.Call->getExprLoc());
       if (Event.Model->DropsCaptures) {
         judgeDroppedCaptures(Event, T, Over);
@@ -95,8 +97,11 @@ void Judge::judge(const LaunchEvent &Event) {
           judgeCarried(Event, T, C, Over);
         continue;
       }
-      for (const Carried &C : Walk.walk(T, Event.Arguments))
+      for (Carried &C : Walk.walk(T, Event.Arguments)) {
+        if (!Event.Certain)
+          C.Certainty = Confidence::Possible;
         judgeCarried(Event, T, C, Over);
+      }
       for (const Carried &C :
            findActs(Ctx, Sites, T, *Event.Model, Event.Arguments, Over.B))
         judgeCarried(Event, T, C, Over);
@@ -167,6 +172,19 @@ static std::optional<HandleState> earlierState(const LaunchEvent &Event,
   return Result;
 }
 
+/// A local object has no past but the one that was followed.
+static bool madeHere(const Place &P) {
+  if (P.Kind == Place::Temporary)
+    return true;
+  if (P.Kind != Place::Variable)
+    return false;
+  const auto *V = dyn_cast<VarDecl>(static_cast<const ValueDecl *>(P.Root));
+  if (!V || !V->hasLocalStorage() || isa<ParmVarDecl>(V) ||
+      V->getType()->isReferenceType())
+    return false;
+  return !V->getType()->isPointerType();
+}
+
 std::optional<HandleState> Judge::stateOf(const LaunchEvent &Event,
                                           const Carried &C, bool &Earlier) {
   if (!C.At)
@@ -200,7 +218,7 @@ std::optional<HandleState> Judge::stateOf(const LaunchEvent &Event,
       return S;
     P = Here;
   }
-  if (Event.Earlier)
+  if (Event.Earlier && !madeHere(P))
     if (std::optional<HandleState> S = earlierState(Event, C, P)) {
       Earlier = true;
       return S;
@@ -210,8 +228,9 @@ std::optional<HandleState> Judge::stateOf(const LaunchEvent &Event,
 
 /// The sentence that has to make sense without any of the notes.
 static std::string message(const std::string &Launch, const Finding &F,
-                           const std::string &ActWords) {
-  bool Definite = F.Certainty == Confidence::Definite;
+                           const std::string &ActWords,
+                           const std::string &StartMethod, bool Certain) {
+  bool Definite = Certain;
   std::string What = F.PathText.empty() ? "" : "'" + F.PathText + "'";
   std::string Verb = "carries";
   if (!F.HandleState.empty()) {
@@ -226,6 +245,8 @@ static std::string message(const std::string &Launch, const Finding &F,
   std::string Where = acrossPhrase(F.Crosses).str();
   if (!F.Path.empty() && F.Path[0].K == PathStep::Result)
     Where = "back " + backPhrase(F.Crosses).str();
+  if (!StartMethod.empty())
+    Where += " if it is started by '" + StartMethod + "'";
   if (!ActWords.empty())
     return "'" + Launch + "' " + Verb + " " + What + " " + Where + ", where it " +
            ActWords + "; that is wrong because " + F.Reason;
@@ -242,8 +263,11 @@ void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
   F.Reason = C.Rule.Reason;
   F.HandleKind = C.Rule.Kind;
   F.HandleType = Ctx.printType(C.Type);
+  if (C.Type->isReferenceType())
+    F.HandleType += " &";
   std::optional<HandleState> State;
   unsigned Bad = 0;
+  bool CertainButForMethod = C.Certainty == Confidence::Definite;
 
   if (C.Rule.Machine) {
     uint32_t Cannot = cannotCross(*C.Rule.Machine, Over.B);
@@ -259,11 +283,16 @@ void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
       return;
     }
     uint32_t Hits = State->May & Cannot;
-    if (!Hits)
+    if (!Hits) {
+      judgeInside(Event, T, C, Over);
       return;
+    }
     bool Certain = (State->Must & Cannot) || !(State->May & ~Cannot);
-    if (!Certain || Earlier)
+    if (!Certain || Earlier) {
       F.Certainty = Confidence::Possible;
+      CertainButForMethod = false;
+    }
+    F.RestsOnEarlierCall = Earlier;
     // Name the state that is certain, if there is one.
     uint32_t Shown = (State->Must & Cannot) ? (State->Must & Cannot) : Hits;
     Bad = unsigned(llvm::countr_zero(Shown));
@@ -274,8 +303,11 @@ void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
   if (!Ctx.isEnabled(F.Check))
     return;
 
-  ReportSite Site = reportSite(Event, T);
-  F.Loc = launchLocation(Site.At);
+  ResolvedTarget From = T;
+  if (C.Origin)
+    From.Source.F = C.Origin;
+  ReportSite Site = reportSite(Event, From);
+  F.Loc = launchLocation(Ctx, Site.At);
   F.Range = Site.At->getSourceRange();
   F.LaunchName = launchName(Ctx, Event.Call, *Event.Model);
   F.TargetName = Target.describe(T);
@@ -284,7 +316,11 @@ void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
   for (const CarriedStep &S : C.Path)
     F.Path.push_back(S.Step);
 
-  F.Message = message(launchText(Ctx, Site.At), F, C.ActWords);
+  // With a start method that is not certain, all else may still be.
+  bool Certain = F.Certainty == Confidence::Definite ||
+                 (!Over.Word.empty() && CertainButForMethod);
+  F.Message = message(launchText(Ctx, Site.At), F, C.ActWords, Over.Word,
+                      Certain);
 
   explainLaunch(Ctx, Target, Event, T, Site, F);
   explainPath(Ctx, Target, Event, T, C, F);
@@ -293,7 +329,7 @@ void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
     if (const Witness *W = State->witness(Bad); W && W->Call) {
       Note N;
       N.K = Note::State;
-      N.Loc = launchLocation(W->Call);
+      N.Loc = launchLocation(Ctx, W->Call);
       N.Range = W->Call->getSourceRange();
       std::string Who = !C.Path.empty() &&
                                 C.Path.back().Step.K == PathStep::Element
@@ -307,7 +343,8 @@ void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
         N.Message += ", by an earlier call of '" +
                      enclosingName(Ctx, W->F) + "'";
       else if (W->Call == Event.Call)
-        N.Message += ", by an earlier iteration";
+        N.Message += W->F == Event.F ? ", by an earlier iteration"
+                                     : ", by an earlier call";
       F.Notes.push_back(std::move(N));
     }
   if (C.ActAt) {
@@ -330,6 +367,31 @@ void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
   add(std::move(F));
 }
 
+/// A worker that is not started yet travels with what is bound to it.
+void Judge::judgeInside(const LaunchEvent &Event, const ResolvedTarget &T,
+                        const Carried &C, Crossing Over) {
+  if (!C.At || C.Path.size() > 8)
+    return;
+  for (const Binding *B : Event.State->bindings(*C.At)) {
+    if (B == Event.Bound || llvm::is_contained(Inside, B))
+      continue;
+    Inside.push_back(B);
+    LaunchEvent Inner = Event;
+    Inner.Bound = Event.Bound;
+    for (const ResolvedTarget &Bound : Target.resolve(B->Target)) {
+      Payload Walk(Ctx, Denoter, Target, Transfer, *B->Model, Over.B,
+                   Event.Call->getExprLoc());
+      for (Carried &Found : Walk.walk(Bound, B->Arguments)) {
+        if (Found.AtBinding)
+          continue;
+        Found.Path.insert(Found.Path.begin(), C.Path.begin(), C.Path.end());
+        judgeCarried(Inner, T, Found, Over);
+      }
+    }
+    Inside.pop_back();
+  }
+}
+
 void Judge::judgeDroppedCaptures(const LaunchEvent &Event,
                                  const ResolvedTarget &T, Crossing Over) {
   if (T.K != ResolvedTarget::Lambda || !T.Class || !Ctx.isEnabled(DroppedState))
@@ -345,7 +407,7 @@ void Judge::judgeDroppedCaptures(const LaunchEvent &Event,
     F.Check = DroppedState.str();
     F.Certainty = Over.Certainty;
     F.Crosses = Over.B;
-    F.Loc = launchLocation(Site.At);
+    F.Loc = launchLocation(Ctx, Site.At);
     F.Range = Site.At->getSourceRange();
     F.LaunchName = launchName(Ctx, Event.Call, *Event.Model);
     F.TargetName = Target.describe(T);
@@ -383,7 +445,10 @@ void Judge::add(Finding F) {
       F.PathText + "|" + F.HandleType + "|" +
       models::toString(F.Crosses).str();
   auto [It, New] = Findings.try_emplace(Key, F);
-  if (!New && It->second.Certainty < F.Certainty)
+  auto Rank = [](const Finding &Of) {
+    return std::make_pair(Of.Certainty, !Of.RestsOnEarlierCall);
+  };
+  if (!New && Rank(It->second) < Rank(F))
     It->second = std::move(F);
 }
 

@@ -40,6 +40,8 @@ struct LaunchEvent {
   /// class: .first stands for .second here.
   std::optional<std::pair<Place, Place>> Standing;
   const WalkState *State = nullptr;
+  /// False if the worker may as well run another target.
+  bool Certain = true;
   /// What other methods of the classes involved may have done before.
   const EffectMap *Earlier = nullptr;
 };
@@ -67,6 +69,7 @@ private:
   struct Crossing {
     models::Boundary B;
     Confidence Certainty;
+    std::string Word; ///< start method, where it is not certain
   };
   llvm::SmallVector<Crossing, 2> boundaries(const models::Launch &L);
   void judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
@@ -74,6 +77,8 @@ private:
   std::optional<HandleState> stateOf(const LaunchEvent &Event,
                                      const Carried &C, bool &Earlier);
 
+  void judgeInside(const LaunchEvent &Event, const ResolvedTarget &T,
+                   const Carried &C, Crossing Over);
   void judgeDroppedCaptures(const LaunchEvent &Event, const ResolvedTarget &T,
                             Crossing Over);
 
@@ -84,6 +89,7 @@ private:
   Transfers &Transfer;
   llvm::StringMap<StartMethodChoice> StartMethods;
   std::map<std::string, Finding> Findings;
+  llvm::SmallVector<const Binding *, 4> Inside;
 };
 
 /// Where a finding about this launch is reported: at the launch, or where the
@@ -100,7 +106,8 @@ ReportSite reportSite(const LaunchEvent &Event, const ResolvedTarget &T);
 std::string launchText(AuditContext &Ctx, const clang::Expr *E);
 
 /// The place of a launch: where a warning about it stands.
-clang::SourceLocation launchLocation(const clang::Expr *E);
+clang::SourceLocation launchLocation(AuditContext &Ctx,
+                                     const clang::Expr *E);
 
 /// Name of the launch function for machines: "stowaway::Process::start".
 std::string launchName(AuditContext &Ctx, const clang::Expr *E,

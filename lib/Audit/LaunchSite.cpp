@@ -72,11 +72,30 @@ bool isCallable(AuditContext &Ctx, QualType T) {
   return false;
 }
 
+static bool namesOneOf(AuditContext &Ctx, const Expr *E,
+                       llvm::ArrayRef<std::string> Enumerators) {
+  if (Enumerators.empty())
+    return false;
+  const auto *Ref = dyn_cast_or_null<DeclRefExpr>(stripped(E));
+  const auto *Enumerator =
+      Ref ? dyn_cast<EnumConstantDecl>(Ref->getDecl()) : nullptr;
+  if (!Enumerator)
+    return false;
+  const auto *Enum = cast<EnumDecl>(Enumerator->getDeclContext());
+  return llvm::is_contained(
+      Enumerators,
+      (Ctx.qualifiedName(Enum) + "::" + Enumerator->getName()).str());
+}
+
 std::optional<LaunchParts>
 LaunchSites::choose(llvm::ArrayRef<const models::Launch *> Models,
                     llvm::ArrayRef<BoundExpr> Args) {
   for (const models::Launch *L : Models) {
     if (L->ArgumentCount && *L->ArgumentCount != Args.size())
+      continue;
+    if (llvm::any_of(Args, [&](const BoundExpr &Arg) {
+          return namesOneOf(Ctx, Arg.E, L->Unless);
+        }))
       continue;
     int Target = -1;
     switch (L->Target.K) {
@@ -168,10 +187,9 @@ std::optional<LaunchParts> LaunchSites::match(const FunctionDecl *F,
   if (const models::Launch *L = annotated(F))
     return choose({L}, Args);
   llvm::StringRef Name = Ctx.modelledName(F);
-  if (Name.empty())
-    return std::nullopt;
-  if (auto Parts = choose(Ctx.Models.launches(Name), Args))
-    return Parts;
+  if (!Name.empty())
+    if (auto Parts = choose(Ctx.Models.launches(Name), Args))
+      return Parts;
   if (const auto *Method = dyn_cast<CXXMethodDecl>(F))
     for (const CXXMethodDecl *Base : Method->overridden_methods())
       if (auto Parts = match(Base, Args))
@@ -220,12 +238,17 @@ bool LaunchSites::isInteresting(const FunctionDecl *F) {
   if (annotated(F))
     return true;
   llvm::StringRef Name = Ctx.modelledName(F);
-  if (Name.empty())
-    return false;
-  return !Ctx.Models.launches(Name).empty() ||
-         !Ctx.Models.launchedBy(Name).empty() ||
-         !Ctx.Models.machinesWith(Name).empty() ||
-         Ctx.Models.branchLaunch(Name) || Ctx.Models.startMethodsSetBy(Name);
+  if (!Name.empty() && (!Ctx.Models.launches(Name).empty() ||
+                        !Ctx.Models.launchedBy(Name).empty() ||
+                        !Ctx.Models.machinesWith(Name).empty() ||
+                        Ctx.Models.branchLaunch(Name) ||
+                        Ctx.Models.startMethodsSetBy(Name)))
+    return true;
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(F))
+    for (const CXXMethodDecl *Base : Method->overridden_methods())
+      if (isInteresting(Base))
+        return true;
+  return false;
 }
 
 } // namespace stowaway::audit

@@ -22,22 +22,34 @@ static constexpr unsigned MaxFound = 64;
 std::string pathText(llvm::ArrayRef<CarriedStep> Path) {
   std::string Text;
   auto Dot = [&](llvm::StringRef Name) {
+    if (Name.empty())
+      return; // an anonymous union
     if (!Text.empty() && Text.back() != ':')
       Text += ".";
     Text += Name;
   };
-  for (const CarriedStep &C : Path) {
-    const PathStep &S = C.Step;
+  for (size_t I = 0; I < Path.size(); ++I) {
+    const PathStep &S = Path[I].Step;
+    // What a smart pointer is bound to is its pointee.
+    const PathStep &Of = I + 1 < Path.size() &&
+                                 Path[I + 1].Step.K == PathStep::Pointee
+                             ? Path[I + 1].Step
+                             : S;
     switch (S.K) {
     case PathStep::Target:
       break;
     case PathStep::BoundObject:
-      Text = S.Type + "::";
+      Text = Of.Type + "::";
       break;
     case PathStep::Capture:
     case PathStep::ImplicitCapture:
     case PathStep::Argument:
-      Text = S.Name;
+    case PathStep::Inherited:
+      // A temporary has no name of its own.
+      Text = S.Name == "*this" || S.Name.find('{') != std::string::npos ||
+                     S.Name.find('(') != std::string::npos
+                 ? Of.Type + "::"
+                 : S.Name;
       break;
     case PathStep::Field:
       Dot(S.Name);
@@ -91,6 +103,7 @@ void Payload::emit(const HandleRule &Rule, QualType T, At Where) {
     Words = "is destroyed";
   }
   Carried C;
+  C.Origin = Origin;
   C.Rule = Rule;
   C.Type = T;
   C.Path = Path;
@@ -211,6 +224,41 @@ std::vector<Carried> Payload::walk(const ResolvedTarget &Target,
   return std::move(Found);
 }
 
+/// What std::move(x), std::forward<T>(x) are about: x.
+static const Expr *unmoved(AuditContext &Ctx, const Expr *E) {
+  while (const auto *Call = dyn_cast_or_null<CallExpr>(stripped(E))) {
+    llvm::StringRef Name = Ctx.modelledName(Call->getDirectCallee());
+    const models::PassThrough *Pass =
+        Name.empty() ? nullptr : Ctx.Models.passThrough(Name);
+    if (!Pass || Pass->As != models::PassThrough::Same ||
+        Pass->Argument >= Call->getNumArgs())
+      break;
+    E = Call->getArg(Pass->Argument);
+  }
+  return E;
+}
+
+/// A callable inside what travels: the closure that is known to be in it.
+/// \returns false if what \p E holds was not seen.
+bool Payload::walkCallable(BoundExpr E, models::Crossing As) {
+  bool Known = false;
+  llvm::SaveAndRestore<Confidence> Keep(Certainty);
+  for (const ResolvedTarget &T : Target.resolve(E)) {
+    if (T.Branched)
+      Certainty = Confidence::Possible;
+    if (T.K == ResolvedTarget::Lambda) {
+      walkClosure(T.Class, T.Source.F, As);
+      Known = true;
+    } else if (T.K == ResolvedTarget::Functor && T.Class) {
+      walkRecord(T.Class, As, {std::nullopt, true});
+      Known = true;
+    } else if (T.K == ResolvedTarget::Function) {
+      Known = true;
+    }
+  }
+  return Known;
+}
+
 /// What the worker returns is made on the other side and dropped on this one.
 void Payload::walkResult(const ResolvedTarget &Target) {
   const FunctionDecl *Body = runningBody(Target.Callee);
@@ -248,11 +296,19 @@ void Payload::walkExpression(BoundExpr E, models::ReferenceMeaning References,
                              models::Crossing As, PathStep Step) {
   // A parameter stands for what was passed, as far as that is visible.
   for (unsigned Hops = 0; Hops < 8; ++Hops) {
-    const ValueDecl *V = Denote::namedVariable(E.E);
+    const Expr *Plain = unmoved(Ctx, E.E);
+    if (Plain != E.E && Step.K == PathStep::Argument)
+      Step.Name = Ctx.sourceText(Plain, 40);
+    const ValueDecl *V = Denote::namedVariable(Plain);
     BoundExpr *Arg =
         V ? Frame::find(E.F, &Frame::Arguments, V) : nullptr;
     if (!Arg)
       break;
+    // A conversion on the way makes a value of its own: a literal that is
+    // passed as std::string does not travel as a pointer.
+    if (const CXXRecordDecl *Made = definitionOf(V->getType()))
+      if (definitionOf(stripped(Arg->E)->getType()) != Made)
+        break;
     E = *Arg;
     Step.Loc = E.E->getExprLoc();
     Step.Range = E.E->getSourceRange();
@@ -261,6 +317,12 @@ void Payload::walkExpression(BoundExpr E, models::ReferenceMeaning References,
 
   const Expr *Bare = stripped(E.E);
   QualType T = decayed(Ctx, Bare->getType());
+  QualType Given = E.E->getType().getNonReferenceType();
+  if (const CXXRecordDecl *Made = definitionOf(Given))
+    if (Made != definitionOf(T) && !Made->isLambda() &&
+        !(Made->getIdentifier() &&
+          Ctx.Models.callableHolder(Ctx.qualifiedName(Made))))
+      T = Given;
 
   // std::ref(x), &x, this, std::addressof(x): a reference or the object itself.
   bool IsReference = false;
@@ -301,11 +363,10 @@ void Payload::walkExpression(BoundExpr E, models::ReferenceMeaning References,
 
   Step.Type = Ctx.printType(T);
   Path.push_back({Step, nullptr, nullptr, nullptr, {}});
-  if (const CXXRecordDecl *R = definitionOf(T); R && R->isLambda()) {
+  Verdict::Kind Kind = judge(Ctx, T, Crosses, As).K;
+  if ((Kind == Verdict::Closure || Kind == Verdict::Callable) &&
+      walkCallable(E, As)) {
     // A callable given as argument: its captures travel too.
-    for (const ResolvedTarget &Inner : Targets(Ctx).resolve(E))
-      if (Inner.K == ResolvedTarget::Lambda)
-        walkClosure(Inner.Class, Inner.Source.F, As);
   } else {
     walkValue(T, As, {Denoter.object(E), true});
   }
@@ -409,15 +470,35 @@ void Payload::walkClosure(const CXXRecordDecl *Closure, Frame *F,
     }
     Step.Name = V->getNameAsString();
     Step.Type = Ctx.printType(T);
+    if (T->isReferenceType())
+      Step.Type += " &";
     Path.push_back({Step, nullptr, nullptr, nullptr, Used});
-    const CXXRecordDecl *R = definitionOf(T);
-    if (R && R->isLambda() && !T->isReferenceType())
-      walkClosure(R, F, As); // a lambda that carries a lambda
-    else
-      walkValue(T, As, {P, AtBinding});
+    walkCaptured(V, F, T, As, {P, AtBinding});
     Path.pop_back();
   }
   Active.pop_back();
+}
+
+/// A captured value; if it can be called, what it holds.
+void Payload::walkCaptured(const ValueDecl *V, Frame *F, QualType T,
+                           models::Crossing As, At Where) {
+  Verdict::Kind Kind =
+      T->isReferenceType() ? Verdict::Crosses : judge(Ctx, T, Crosses, As).K;
+  const auto *Var = dyn_cast<VarDecl>(V);
+  if (Var && (Kind == Verdict::Closure || Kind == Verdict::Callable)) {
+    if (BoundExpr *Given = Frame::find(F, &Frame::Arguments, V)) {
+      // A function that wraps what its caller gave it.
+      llvm::SaveAndRestore<Frame *> From(Origin, Given->F);
+      if (walkCallable(*Given, As))
+        return;
+    } else if (isa<ParmVarDecl>(V)) {
+      barrier("parameter", "it is judged at the callers that this file shows");
+      return;
+    } else if (Var->getInit() && walkCallable({Var->getInit(), F}, As)) {
+      return;
+    }
+  }
+  walkValue(T, As, Where);
 }
 
 void Payload::walkValue(QualType T, models::Crossing As, At Where) {
@@ -482,6 +563,8 @@ void Payload::walkRecord(const CXXRecordDecl *R, models::Crossing As,
     return; // a recursive type: its handles were met on the way in
   Active.push_back(R);
   llvm::SaveAndRestore<Confidence> Keep(Certainty);
+  if (R->isUnion())
+    Certainty = Confidence::Possible; // another member may be in force
 
   const TransferSummary *Sends = nullptr;
   TransferSummary Summary;
@@ -510,19 +593,34 @@ void Payload::walkRecord(const CXXRecordDecl *R, models::Crossing As,
     Path.pop_back();
   };
   auto WalkField = [&](const FieldDecl *F, SourceLocation Loc,
-                       SourceRange Range) {
+                       SourceRange Range,
+                       llvm::ArrayRef<const FieldDecl *> Part,
+                       const FunctionDecl *By) {
     PathStep Step;
     Step.K = PathStep::Field;
     Step.Name = F->getNameAsString();
     Step.Type = Ctx.printType(F->getType());
     Step.Loc = Loc;
     Step.Range = Range;
-    CarriedStep C{Step, R, F, Sends ? Sends->Function : nullptr, {}};
+    CarriedStep C{Step, R, F, By, {}};
     Path.push_back(C);
     At Next = Where;
     if (Next.P)
       Next.P = Next.P->with(PlaceStep::field(F));
-    walkValue(F->getType(), As, Next);
+    QualType T = F->getType();
+    for (const FieldDecl *P : Part) { // only `member.part` is sent
+      Step.Name = P->getNameAsString();
+      Step.Type = Ctx.printType(P->getType());
+      Step.Loc = P->getLocation();
+      Step.Range = P->getLocation();
+      Path.push_back({Step, dyn_cast<CXXRecordDecl>(P->getParent()), P,
+                      nullptr, {}});
+      if (Next.P)
+        Next.P = Next.P->with(PlaceStep::field(P));
+      T = P->getType();
+    }
+    walkValue(T, As, Next);
+    Path.resize(Path.size() - Part.size());
     Path.pop_back();
   };
 
@@ -533,7 +631,7 @@ void Payload::walkRecord(const CXXRecordDecl *R, models::Crossing As,
       llvm::SaveAndRestore<Confidence> KeepOne(Certainty);
       if (M.Conditional)
         Certainty = Confidence::Possible;
-      WalkField(M.Field, M.Loc, M.Range);
+      WalkField(M.Field, M.Loc, M.Range, M.Part, M.By);
     }
   } else {
     for (const CXXBaseSpecifier &Spec : R->bases())
@@ -541,7 +639,7 @@ void Payload::walkRecord(const CXXRecordDecl *R, models::Crossing As,
         WalkBase(Base, Spec.getBeginLoc());
     for (const FieldDecl *F : R->fields())
       if (!F->isUnnamedBitField())
-        WalkField(F, F->getLocation(), F->getLocation());
+        WalkField(F, F->getLocation(), F->getLocation(), {}, nullptr);
   }
   Active.pop_back();
 }

@@ -47,15 +47,19 @@ struct Carried {
   /// What the other side does to it, if that is what is wrong ("is copied").
   std::string ActWords;
   const clang::Expr *ActAt = nullptr;
+  /// The frame of the caller that gave the handle to a function which only
+  /// passes it on; null if it comes from where the target does.
+  Frame *Origin = nullptr;
 };
 
 class Payload {
 public:
-  Payload(AuditContext &Ctx, Denote &Denoter, Transfers &Transfer,
+  Payload(AuditContext &Ctx, Denote &Denoter, Targets &Target,
+          Transfers &Transfer,
           const models::Launch &Launch, models::Boundary Crosses,
           clang::SourceLocation LaunchLoc)
-      : Ctx(Ctx), Denoter(Denoter), Transfer(Transfer), Launch(Launch),
-        Crosses(Crosses), LaunchLoc(LaunchLoc) {}
+      : Ctx(Ctx), Denoter(Denoter), Target(Target), Transfer(Transfer),
+        Launch(Launch), Crosses(Crosses), LaunchLoc(LaunchLoc) {}
 
   /// All handles that \p Target with \p Arguments carries.
   std::vector<Carried> walk(const ResolvedTarget &Target,
@@ -73,9 +77,12 @@ private:
   };
   void walkExpression(BoundExpr E, models::ReferenceMeaning References,
                       models::Crossing As, PathStep Step);
+  bool walkCallable(BoundExpr E, models::Crossing As);
   void walkResult(const ResolvedTarget &Target);
   void walkClosure(const clang::CXXRecordDecl *Closure, Frame *F,
                    models::Crossing As);
+  void walkCaptured(const clang::ValueDecl *V, Frame *F, clang::QualType T,
+                    models::Crossing As, At Where);
   void walkValue(clang::QualType T, models::Crossing As, At Where);
   void walkRecord(const clang::CXXRecordDecl *R, models::Crossing As, At Where);
   void emit(const HandleRule &Rule, clang::QualType T, At Where);
@@ -84,6 +91,7 @@ private:
 
   AuditContext &Ctx;
   Denote &Denoter;
+  Targets &Target;
   Transfers &Transfer;
   const models::Launch &Launch;
   models::Boundary Crosses;
@@ -95,6 +103,7 @@ private:
   /// Where what is being walked is destroyed.
   models::Side Dies = models::Side::Here;
   bool InResult = false;
+  Frame *Origin = nullptr;
   llvm::SmallVector<const clang::CXXRecordDecl *, 8> Active;
 };
 

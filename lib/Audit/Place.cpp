@@ -13,6 +13,14 @@ namespace stowaway::audit {
 
 Place Place::with(PlaceStep S) const {
   Place P = *this;
+  // Elements of elements (rows of a table, the two halves of a map's entry) are
+  // one set of elements, told apart by the innermost key.
+  if (S.K == PlaceStep::Element && !P.Steps.empty() &&
+      P.Steps.back().K == PlaceStep::Element) {
+    if (S.Key)
+      P.Steps.back().Key = S.Key;
+    return P;
+  }
   P.Steps.push_back(S);
   return P.normalised();
 }

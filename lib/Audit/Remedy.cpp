@@ -132,8 +132,13 @@ void addRemedies(AuditContext &Ctx, Targets &Target, const LaunchEvent &Event,
     Structural = true;
   }
   if (!C.Rule.Instead.empty() && !(Structural && C.Rule.Machine))
-    Add("use-instead", "instead, " + C.Rule.Instead,
-        C.Path.empty() ? Into.Loc : C.Path.back().Step.Loc);
+  {
+    SourceLocation At = Into.Loc;
+    for (const CarriedStep &Step : C.Path)
+      if (Step.Step.Loc.isValid())
+        At = Step.Step.Loc;
+    Add("use-instead", "instead, " + C.Rule.Instead, At);
+  }
   (void)Target;
   (void)Event;
 }

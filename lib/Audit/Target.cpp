@@ -18,6 +18,14 @@ static constexpr unsigned MaxDepth = 20;
 llvm::SmallVector<ResolvedTarget, 1> Targets::resolve(BoundExpr E) {
   llvm::SmallVector<ResolvedTarget, 1> Result;
   resolve(E, {}, Result, 0);
+  // A closure's class tells what it carries, wherever it came from.
+  if (Result.size() == 1 && Result[0].K == ResolvedTarget::Opaque && E.E)
+    if (const CXXRecordDecl *R = definitionOf(E.E->getType());
+        R && R->isLambda()) {
+      Result[0].K = ResolvedTarget::Lambda;
+      Result[0].Class = R;
+      Result[0].Callee = R->getLambdaCallOperator();
+    }
   if (Result.size() > 1)
     for (ResolvedTarget &T : Result)
       T.Branched = true;
@@ -35,16 +43,32 @@ static const CXXMethodDecl *callOperator(AuditContext &Ctx,
   return nullptr;
 }
 
-/// The single return expression of a function of the file, else null.
-static const Expr *soleReturn(const FunctionDecl *F) {
-  const FunctionDecl *Def = nullptr;
-  if (!F->hasBody(Def))
-    return nullptr;
-  const auto *Body = dyn_cast<CompoundStmt>(Def->getBody());
-  if (!Body || Body->body_empty())
-    return nullptr;
-  const auto *Ret = dyn_cast<ReturnStmt>(Body->body_back());
-  return Ret ? Ret->getRetValue() : nullptr;
+/// What the returns of \p S yield; those of lambdas in it are not its own.
+static void returnsOf(const Stmt *S, llvm::SmallVectorImpl<const Expr *> &Into) {
+  if (!S || isa<LambdaExpr>(S))
+    return;
+  if (const auto *Ret = dyn_cast<ReturnStmt>(S))
+    if (Ret->getRetValue())
+      Into.push_back(Ret->getRetValue());
+  for (const Stmt *Child : S->children())
+    returnsOf(Child, Into);
+}
+
+/// Is the type of \p P what a template was instantiated with?
+static bool isDeducedParameter(const ParmVarDecl *P) {
+  const auto *F = dyn_cast<FunctionDecl>(P->getDeclContext());
+  const FunctionDecl *Pattern =
+      F ? F->getTemplateInstantiationPattern() : nullptr;
+  if (!Pattern)
+    return false;
+  unsigned Index = P->getFunctionScopeIndex();
+  return Index >= Pattern->getNumParams() ||
+         Pattern->getParamDecl(Index)->getType()->isDependentType();
+}
+
+bool Targets::isHolder(const CXXRecordDecl *R) {
+  return R && R->getIdentifier() &&
+         Ctx.Models.callableHolder(Ctx.qualifiedName(R));
 }
 
 void Targets::resolve(BoundExpr B, ResolvedTarget Seen,
@@ -114,20 +138,31 @@ void Targets::resolve(BoundExpr B, ResolvedTarget Seen,
           return Again(Call->getArg(Bind->Target), F);
         }
     }
-    if (Callee && !Ctx.isSystem(Callee))
-      if (const Expr *Ret = soleReturn(Callee)) {
-        // The closure is made in the callee; what it captures of the callee's
-        // parameters is judged by type.
-        return Again(Ret, nullptr);
-      }
+    const FunctionDecl *Def = nullptr;
+    if (Callee && !Ctx.isSystem(Callee) && Callee->hasBody(Def)) {
+      // The closure is made in the callee; what it captures of the callee's
+      // parameters is judged by type.
+      llvm::SmallVector<const Expr *, 4> Returned;
+      returnsOf(Def->getBody(), Returned);
+      for (const Expr *Ret : Returned)
+        Again(Ret, nullptr);
+      if (!Returned.empty())
+        return;
+    }
   }
 
   if (const ValueDecl *V = Denote::namedVariable(E)) {
     if (BoundExpr *Arg = Frame::find(F, &Frame::Arguments, V))
       return Again(Arg->E, Arg->F);
-    if (isa<ParmVarDecl>(V)) {
+    if (const auto *Param = dyn_cast<ParmVarDecl>(V)) {
       Seen.Class = definitionOf(V->getType());
-      return Done(ResolvedTarget::Parameter);
+      // Of a functor's class the type tells all; of a holder, or of what a
+      // template was instantiated with, the callers do.
+      if (!Seen.Class || Seen.Class->isLambda() || isHolder(Seen.Class) ||
+          isDeducedParameter(Param))
+        return Done(ResolvedTarget::Parameter);
+      Seen.Callee = callOperator(Ctx, Seen.Class);
+      return Done(ResolvedTarget::Functor);
     }
     const auto *Var = cast<VarDecl>(V);
     size_t Before = Into.size();
@@ -147,6 +182,8 @@ void Targets::resolve(BoundExpr B, ResolvedTarget Seen,
   }
   if (const auto *Member = dyn_cast<MemberExpr>(E)) {
     size_t Before = Into.size();
+    if (resolveHeld({E, F}, Seen, Into, Depth))
+      return;
     resolveAssigned(Member->getMemberDecl(), nullptr, Seen, Into, Depth);
     if (Into.size() > Before)
       return;
@@ -154,28 +191,47 @@ void Targets::resolve(BoundExpr B, ResolvedTarget Seen,
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
     // A copied closure, or a holder made from a callable.
     const CXXRecordDecl *R = Construct->getConstructor()->getParent();
-    bool Holder = R->getIdentifier() &&
-                  Ctx.Models.callableHolder(Ctx.qualifiedName(R));
     if (Construct->getNumArgs() >= 1 &&
-        (Holder || Construct->getConstructor()->isCopyOrMoveConstructor()))
+        (isHolder(R) || Construct->getConstructor()->isCopyOrMoveConstructor()))
       return Again(Construct->getArg(0), F);
   }
 
   if (const CXXRecordDecl *R = definitionOf(E->getType())) {
-    bool Holder = R->getIdentifier() &&
-                  Ctx.Models.callableHolder(Ctx.qualifiedName(R));
     if (R->isLambda()) {
       Seen.Class = R;
       Seen.Callee = R->getLambdaCallOperator();
       return Done(ResolvedTarget::Lambda);
     }
-    if (!Holder) {
+    if (!isHolder(R)) {
       Seen.Class = R;
       Seen.Callee = callOperator(Ctx, R);
       return Done(ResolvedTarget::Functor);
     }
   }
   Done(ResolvedTarget::Opaque);
+}
+
+bool Targets::resolveHeld(BoundExpr E, const ResolvedTarget &Seen,
+                          llvm::SmallVectorImpl<ResolvedTarget> &Into,
+                          unsigned Depth) {
+  if (!Held || !Denoter)
+    return false;
+  std::optional<Place> P = Denoter->object(E);
+  if (!P)
+    return false;
+  auto It = Held->find(*P);
+  if (It == Held->end())
+    for (auto &[View, Owner] : P->classViews())
+      if (It = Held->find(View); It != Held->end())
+        break;
+  if (It == Held->end())
+    return false;
+  size_t Before = Into.size();
+  for (const BoundExpr &From : It->second)
+    if (const Expr *Bare = stripped(From.E);
+        Bare && isCallable(Ctx, Bare->getType()))
+      resolve(From, Seen, Into, Depth + 1);
+  return Into.size() > Before;
 }
 
 void Targets::resolveAssigned(const ValueDecl *V, Frame *F,
@@ -201,6 +257,8 @@ std::string Targets::describe(const ResolvedTarget &T) {
     return "the lambda";
   case ResolvedTarget::Function:
   case ResolvedTarget::Member:
+    if (!T.Callee)
+      return "the payload";
     return "'" + Ctx.qualifiedName(T.Callee).str() + "'";
   case ResolvedTarget::Functor:
     return "'" + Ctx.printType(T.Source.E->getType()) + "'";

@@ -19,6 +19,7 @@
 #define STOWAWAY_AUDIT_TARGET_H
 
 #include "Audit/Denote.h"
+#include <map>
 
 namespace stowaway::audit {
 
@@ -47,10 +48,17 @@ using AssignedCallables =
     llvm::DenseMap<const clang::ValueDecl *,
                    llvm::SmallVector<const clang::Expr *, 2>>;
 
+/// What members that can be called were made from, with the calls' frames.
+using HeldCallables = std::map<Place, llvm::SmallVector<BoundExpr, 2>>;
+
 class Targets {
 public:
-  explicit Targets(AuditContext &Ctx, const AssignedCallables *Assigned = nullptr)
-      : Ctx(Ctx), Assigned(Assigned) {}
+  /// The last three may be missing: then members are opaque.
+  explicit Targets(AuditContext &Ctx,
+                   const AssignedCallables *Assigned = nullptr,
+                   Denote *Denoter = nullptr,
+                   const HeldCallables *Held = nullptr)
+      : Ctx(Ctx), Assigned(Assigned), Denoter(Denoter), Held(Held) {}
 
   /// All callables that \p E may denote; never empty.
   llvm::SmallVector<ResolvedTarget, 1> resolve(BoundExpr E);
@@ -61,6 +69,11 @@ public:
 private:
   void resolve(BoundExpr E, ResolvedTarget Seen,
                llvm::SmallVectorImpl<ResolvedTarget> &Into, unsigned Depth);
+  /// std::function and the like.
+  bool isHolder(const clang::CXXRecordDecl *R);
+  bool resolveHeld(BoundExpr E, const ResolvedTarget &Seen,
+                   llvm::SmallVectorImpl<ResolvedTarget> &Into,
+                   unsigned Depth);
   void resolveAssigned(const clang::ValueDecl *V, Frame *F,
                        const ResolvedTarget &Seen,
                        llvm::SmallVectorImpl<ResolvedTarget> &Into,
@@ -68,6 +81,8 @@ private:
 
   AuditContext &Ctx;
   const AssignedCallables *Assigned;
+  Denote *Denoter;
+  const HeldCallables *Held;
 };
 
 } // namespace stowaway::audit

@@ -36,6 +36,27 @@ public:
   void readStatement(const Stmt *S, bool Conditional) {
     if (!S)
       return;
+    if (const auto *Compound = dyn_cast<CompoundStmt>(S)) {
+      for (const Stmt *Child : Compound->body()) {
+        readStatement(Child, Conditional);
+        // What comes after a conditional return is conditional too.
+        if (const auto *If = dyn_cast<IfStmt>(Child))
+          Conditional |= !If->isConstexpr() &&
+                         (returns(If->getThen()) || returns(If->getElse()));
+      }
+      return;
+    }
+    if (const auto *Range = dyn_cast<CXXForRangeStmt>(S)) {
+      if (Range->getLoopVariable())
+        Aliases[Range->getLoopVariable()] = Range->getRangeInit();
+      readStatement(Range->getBody(), Conditional);
+      return;
+    }
+    if (const auto *Decl = dyn_cast<DeclStmt>(S))
+      for (const auto *D : Decl->decls())
+        if (const auto *V = dyn_cast<VarDecl>(D);
+            V && V->getInit() && V->getType()->isReferenceType())
+          Aliases[V] = V->getInit();
     if (const auto *If = dyn_cast<IfStmt>(S)) {
       bool Maybe = Conditional || !If->isConstexpr();
       readStatement(If->getThen(), Maybe);
@@ -58,6 +79,52 @@ public:
     }
     for (const Stmt *Child : S->children())
       readStatement(Child, Conditional);
+  }
+
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    auto It = Aliases.find(E->getDecl());
+    if (It != Aliases.end())
+      TraverseStmt(const_cast<Expr *>(It->second));
+    return true;
+  }
+
+  // `ar(member.part)`: the part alone is sent.
+  bool TraverseMemberExpr(MemberExpr *E) {
+    llvm::SmallVector<const FieldDecl *, 1> Part;
+    const Expr *Base = E;
+    while (const auto *M = dyn_cast<MemberExpr>(Base->IgnoreParenImpCasts())) {
+      const auto *Field = dyn_cast<FieldDecl>(M->getMemberDecl());
+      if (!Field || M->isArrow())
+        break;
+      if (isOfObject(M->isImplicitAccess() ? nullptr : M->getBase())) {
+        if (Part.empty())
+          break; // the member itself: visited below
+        std::reverse(Part.begin(), Part.end());
+        send(Field, M->getMemberLoc(), M->getSourceRange(), Part);
+        return true;
+      }
+      Part.push_back(Field);
+      Base = M->getBase();
+    }
+    return RecursiveASTVisitor::TraverseMemberExpr(E);
+  }
+
+  // What a call on a member yields, if it is a plain value, is not the member.
+  bool TraverseCXXMemberCallExpr(CXXMemberCallExpr *E) {
+    QualType T = E->getType();
+    if (!E->isGLValue() && !T.isNull() && !T->isDependentType() &&
+        T->isArithmeticType()) {
+      for (Expr *Arg : E->arguments())
+        TraverseStmt(Arg);
+      return true;
+    }
+    return RecursiveASTVisitor::TraverseCXXMemberCallExpr(E);
+  }
+
+  bool VisitCXXStaticCastExpr(CXXStaticCastExpr *E) {
+    if (isTheObject(E->getSubExpr()))
+      sendBase(recordOf(E->getTypeAsWritten()), E->getExprLoc());
+    return true;
   }
 
   bool VisitMemberExpr(MemberExpr *E) {
@@ -157,7 +224,19 @@ private:
     return !Base ? !Object : isTheObject(Base);
   }
 
-  void send(const FieldDecl *Field, SourceLocation Loc, SourceRange Range) {
+  static bool returns(const Stmt *S) {
+    if (!S)
+      return false;
+    if (isa<ReturnStmt>(S))
+      return true;
+    for (const Stmt *Child : S->children())
+      if (returns(Child))
+        return true;
+    return false;
+  }
+
+  void send(const FieldDecl *Field, SourceLocation Loc, SourceRange Range,
+            llvm::ArrayRef<const FieldDecl *> Part = {}) {
     // In a class template the body names the pattern's field.
     const FieldDecl *Own = nullptr;
     for (const FieldDecl *F : R->fields())
@@ -167,8 +246,9 @@ private:
         Own = F;
     if (!Own)
       Own = Field; // an inherited member
-    if (!Into.find(Own))
-      Into.Members.push_back({Own, Loc, Range, Conditional});
+    if (!Part.empty() || !Into.find(Own))
+      Into.Members.push_back({Own, Loc, Range, Conditional,
+                              {Part.begin(), Part.end()}, By});
   }
 
   void sendBase(const CXXRecordDecl *Base, SourceLocation Loc) {
@@ -216,6 +296,7 @@ private:
     }
     TransferReader Inner(Owner, R, Def->getParamDecl(0), nullptr, Into,
                          Depth + 1);
+    Inner.By = Def;
     Inner.readStatement(Def->getBody(), Conditional);
   }
 
@@ -226,6 +307,10 @@ private:
   TransferSummary &Into;
   unsigned Depth;
   bool Conditional = false;
+  llvm::DenseMap<const ValueDecl *, const Expr *> Aliases;
+
+public:
+  const FunctionDecl *By = nullptr;
 };
 
 void Transfers::readBody(const FunctionDecl *F, const CXXRecordDecl *R,
@@ -236,6 +321,10 @@ void Transfers::readBody(const FunctionDecl *F, const CXXRecordDecl *R,
     // Perhaps the pattern has one that was never instantiated.
     if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern())
       Pattern->hasBody(Def);
+    // A member template of a class template's instance.
+    const FunctionTemplateDecl *TD = F->getDescribedFunctionTemplate();
+    while (!Def && TD && (TD = TD->getInstantiatedFromMemberTemplate()))
+      TD->getTemplatedDecl()->hasBody(Def);
   }
   if (!Def) {
     Into.Understood = false;
@@ -249,6 +338,7 @@ void Transfers::readBody(const FunctionDecl *F, const CXXRecordDecl *R,
   };
   TransferReader Reader(*this, R, ParamOf(Archive), ParamOf(Object), Into,
                         Depth);
+  Reader.By = F;
   Reader.readStatement(Def->getBody(), /*Conditional=*/false);
 }
 
@@ -324,7 +414,7 @@ bool Transfers::readMacros(const CXXRecordDecl *R, TransferSummary &Into) {
                                       ? Begin.getLocWithOffset(int(
                                             Word.data() - Text.data()))
                                       : Begin;
-              Into.Members.push_back({F, At, At, false});
+              Into.Members.push_back({F, At, At, false, {}, nullptr});
             }
         }
         return true;
@@ -359,14 +449,22 @@ TransferSummary Transfers::compute(const CXXRecordDecl *R) {
     return false;
   };
 
+  std::optional<TransferSummary> First;
   for (const Decl *D : R->decls()) {
     const FunctionDecl *F = nullptr;
     if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
       F = Template->getTemplatedDecl();
     else
       F = dyn_cast<CXXMethodDecl>(D);
-    if (F && !F->isImplicit() && Consider(F))
-      return Summary;
+    if (F && !F->isImplicit() && Consider(F)) {
+      // One that only splits into save and load leaves the word to these.
+      if (!Summary.Members.empty() || !Summary.Bases.empty())
+        return Summary;
+      if (!First)
+        First = Summary;
+      Summary = TransferSummary();
+      Summary.Class = R;
+    }
     // Hidden friends are free functions that only ADL finds.
     if (const auto *Friend = dyn_cast<FriendDecl>(D))
       if (const NamedDecl *ND = Friend->getFriendDecl()) {
@@ -377,6 +475,8 @@ TransferSummary Transfers::compute(const CXXRecordDecl *R) {
       }
   }
 
+  if (First)
+    return *First;
   if (readMacros(R, Summary))
     return Summary;
 

@@ -31,6 +31,10 @@ struct SentMember {
   clang::SourceLocation Loc;
   clang::SourceRange Range;
   bool Conditional = false;
+  /// Only this part of it is sent: `ar(member.part)`.
+  llvm::SmallVector<const clang::FieldDecl *, 1> Part;
+  /// The function with the expression: a helper, or the transfer function.
+  const clang::FunctionDecl *By = nullptr;
 };
 
 struct SentBase {

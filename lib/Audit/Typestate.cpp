@@ -152,6 +152,22 @@ void WalkState::flush(uintptr_t Key) {
         States.try_emplace(Summary, HandleState::initial(*Gone.Machine));
     At->second.add(Gone);
   }
+  for (auto It = Bound.begin(); It != Bound.end();) {
+    if (!It->first.mentions(Key)) {
+      ++It;
+      continue;
+    }
+    Place Summary = It->first;
+    for (PlaceStep &S : Summary.Steps)
+      if (S.Key == Key)
+        S.Key = 0;
+    auto Gone = std::move(It->second);
+    It = Bound.erase(It);
+    auto &All = Bound[Summary];
+    for (const Binding *B : Gone)
+      if (!llvm::is_contained(All, B))
+        All.push_back(B);
+  }
 }
 
 void WalkState::forget(const Place &P) {

@@ -25,6 +25,10 @@ static bool outlives(const Place &P) {
 void Walk::run() {
   if (Functions.roots().empty())
     return;
+  for (const VarDecl *V : Functions.globals())
+    walkInitialiser(V);
+  for (const CXXRecordDecl *R : Functions.initialised())
+    walkInClass(R);
   for (const FunctionDecl *F : Functions.roots())
     walkRoot(F);
   Judging = true;
@@ -73,17 +77,42 @@ void Walk::walkRoot(const FunctionDecl *F) {
     gather(F, Method);
 }
 
-void Walk::gather(const FunctionDecl *F, const CXXMethodDecl *Method) {
-  if (!S.Reachable)
-    return;
+void Walk::walkInitialiser(const VarDecl *V) {
+  S = WalkState();
+  Frame *Top = Frames.make();
+  evalInto(Place::variable(V), V->getType(), {V->getInit(), Top});
+  gatherBindings();
+}
+
+/// A class that only its in-class initialisers construct.
+void Walk::walkInClass(const CXXRecordDecl *R) {
+  S = WalkState();
+  Frame *Top = Frames.make();
+  Top->This = Place::object(R);
+  for (const FieldDecl *F : R->fields())
+    if (F->hasInClassInitializer() && F->getInClassInitializer())
+      evalInto(Top->This->with(PlaceStep::field(F)), F->getType(),
+               {F->getInClassInitializer(), Top});
+  gatherBindings();
+  AfterConstruction.try_emplace(R->getCanonicalDecl(), S);
+}
+
+void Walk::gatherBindings() {
   for (const auto &[P, Bs] : S.Bound) {
     if (!outlives(P))
       continue;
     auto &All = BoundAnywhere[P];
     for (const Binding *B : Bs)
-      if (!llvm::any_of(All, [&](const Binding *A) { return A->Site == B->Site; }))
+      if (!llvm::any_of(All,
+                        [&](const Binding *A) { return A->Site == B->Site; }))
         All.push_back(B);
   }
+}
+
+void Walk::gather(const FunctionDecl *F, const CXXMethodDecl *Method) {
+  if (!S.Reachable)
+    return;
+  gatherBindings();
   if (isa<CXXConstructorDecl>(F)) {
     WalkState Left;
     for (const auto &[P, State] : S.States)

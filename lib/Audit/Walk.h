@@ -30,9 +30,10 @@ class Walk {
 public:
   Walk(AuditContext &Ctx, Index &Functions, LaunchSites &Sites,
        FrameArena &Frames, Denote &Denoter, Targets &Target,
-       class Judge &Verdicts)
+       HeldCallables &Held, class Judge &Verdicts)
       : Ctx(Ctx), Functions(Functions), Sites(Sites), Frames(Frames),
-        Denoter(Denoter), Target(Target), Verdicts(Verdicts) {}
+        Denoter(Denoter), Target(Target), Verdicts(Verdicts),
+        Held(Held) {}
 
   /// Walks all roots, both rounds.
   void run();
@@ -44,6 +45,8 @@ private:
   /// What is known of a loop before it runs.
   struct LoopShape {
     unsigned MinTrips = 0;       ///< 2 means two or more
+    std::optional<unsigned> Exactly; ///< if it is known, and less than two
+    bool Endless = false;        ///< ends by break alone
     uintptr_t Key = 0;           ///< variable that selects the element
     std::optional<Place> Over;   ///< container, if every element is visited
   };
@@ -55,7 +58,11 @@ private:
   };
 
   void walkRoot(const clang::FunctionDecl *F);
+  void walkInitialiser(const clang::VarDecl *V);
+  void walkInClass(const clang::CXXRecordDecl *R);
   void gather(const clang::FunctionDecl *F, const clang::CXXMethodDecl *Method);
+  void gatherBindings();
+  const EffectMap *earlier() const;
 
   // Statements (WalkStmt.cpp)
   void exec(const clang::Stmt *S, Frame *F);
@@ -87,6 +94,8 @@ private:
                        Frame *F);
   void launchBound(const clang::CallExpr *Call, llvm::StringRef Name,
                    const Place &Receiver, Frame *F);
+  void bind(LaunchParts Parts, const Place &P, const clang::Expr *Site,
+            Frame *F);
   void launch(const LaunchParts &Parts, const clang::Expr *Site, Frame *F);
   void transition(const clang::CallExpr *Call, llvm::StringRef Name,
                   const Place &Receiver, Frame *F);
@@ -117,6 +126,7 @@ private:
   std::vector<WrittenLambda> Written;
   llvm::DenseSet<const clang::CXXRecordDecl *> Called;
   std::deque<Binding> Bindings;
+  HeldCallables &Held;
   const clang::FunctionDecl *Root = nullptr;
   unsigned Steps = 0;
   bool Judging = false;

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Audit/Acts.h"
 #include "Audit/Checks.h"
 #include "Audit/Walk.h"
 
@@ -96,7 +97,20 @@ void Walk::evalCall(const CallExpr *Call, Frame *F) {
   }
   if (auto Parts = Sites.match(Callee, Args)) {
     Known = true;
-    launch(*Parts, Call, F);
+    if (Parts->Model->LaunchedBy.empty()) {
+      launch(*Parts, Call, F);
+    } else if (std::optional<Place> P = ReceiverPlace()) {
+      // A holder of workers: group.add(f, x) binds, group.add(worker) takes one.
+      Place Member = P->with(PlaceStep::element());
+      const CXXRecordDecl *Given =
+          Parts->Target ? definitionOf(Parts->Target.E->getType()) : nullptr;
+      if (Given && Sites.constructsWorker(Given)) {
+        if (auto From = Denoter.object(Parts->Target))
+          S.move(*From, Member);
+      } else {
+        bind(std::move(*Parts), Member, Call, F);
+      }
+    }
   }
   if (Known)
     return;
@@ -281,8 +295,25 @@ bool Walk::evalHigherOrder(const CallExpr *Call, llvm::StringRef Name,
     if (!Body)
       continue;
     if (T.K == ResolvedTarget::Lambda)
+      if (const FunctionDecl *Running = runningBody(Body))
+        Body = Running;
+    if (T.K == ResolvedTarget::Lambda)
       Called.insert(T.Class);
     const FunctionDecl *Def = nullptr;
+    // std::invoke(&Process::start, process): the object is the next argument.
+    if (T.K == ResolvedTarget::Member && !Element &&
+        Index + 1 < int(Call->getNumArgs())) {
+      if (auto P = Denoter.referent({Call->getArg(unsigned(Index) + 1), F})) {
+        llvm::StringRef Method = Ctx.modelledName(Body);
+        if (!Ctx.Models.launchedBy(Method).empty())
+          launchBound(Call, Method, *P, F);
+        if (!Ctx.Models.machinesWith(Method).empty())
+          transition(Call, Method, *P, F);
+        else
+          inlineCall(Body, {}, *P, Call, F);
+      }
+      continue;
+    }
     // A member function (std::mem_fn(&Process::start)) is called on each.
     if (T.K == ResolvedTarget::Member && Element) {
       LoopShape Shape;
@@ -461,10 +492,8 @@ void Walk::launchBound(const CallExpr *Call, llvm::StringRef Name,
     Event.Receiver = Receiver;
     Event.Standing = Standing;
     Event.State = &S;
-    // Callers in this file tell what happened before; without any, other
-    // methods may have.
-    if (!Functions.hasCaller(Root))
-      Event.Earlier = &Effects;
+    Event.Certain = !Receiver.isParticular() || Found.size() == 1;
+    Event.Earlier = earlier();
     Verdicts.judge(Event);
   }
   if (!Any)
@@ -472,6 +501,12 @@ void Walk::launchBound(const CallExpr *Call, llvm::StringRef Name,
                 "what '" + Ctx.sourceText(Call) +
                     "' launches was bound where this file does not show it",
                 Call->getExprLoc(), Call->getExprLoc());
+}
+
+/// Callers in this file tell what happened before; without any, other functions
+/// may have run. Nothing runs before main.
+const EffectMap *Walk::earlier() const {
+  return Root->isMain() || Functions.hasCaller(Root) ? nullptr : &Effects;
 }
 
 void Walk::launch(const LaunchParts &Parts, const Expr *Site, Frame *F) {
@@ -484,8 +519,7 @@ void Walk::launch(const LaunchParts &Parts, const Expr *Site, Frame *F) {
   Event.Target = Parts.Target;
   Event.Arguments = Parts.Arguments;
   Event.State = &S;
-  if (!Functions.hasCaller(Root))
-    Event.Earlier = &Effects;
+  Event.Earlier = earlier();
   Verdicts.judge(Event);
 }
 
@@ -537,7 +571,7 @@ void Walk::misuse(const models::StateMachine &M, llvm::StringRef Name,
     Finding Report;
     Report.Check = WorkerLifecycle.str();
     Report.Certainty = Confidence::Definite;
-    Report.Loc = launchLocation(Call);
+    Report.Loc = launchLocation(Ctx, Call);
     Report.Range = Call->getSourceRange();
     Report.LaunchName = Name.str();
     Report.HandleState = M.States[Which].Name;
@@ -547,7 +581,7 @@ void Walk::misuse(const models::StateMachine &M, llvm::StringRef Name,
     Report.Reason = Wrong.Message;
     Report.Message = "'" + launchText(Ctx, Call) + "' " + Wrong.Message;
     if (W && W->Call)
-      Report.Notes.push_back({Note::State, launchLocation(W->Call),
+      Report.Notes.push_back({Note::State, launchLocation(Ctx, W->Call),
                               W->Call->getSourceRange(),
                               "it is " + M.States[Which].Name +
                                   " since here"});

@@ -125,6 +125,14 @@ void Walk::evalAssignment(const Expr *To, const Expr *From, Frame *F) {
 }
 
 void Walk::evalInto(const Place &P, QualType T, BoundExpr B) {
+  // What a member that can be called was made from, for later launches.
+  if (!P.Steps.empty() && P.Steps.back().K == PlaceStep::Field &&
+      isCallable(Ctx, T)) {
+    auto &All = Held[P];
+    if (llvm::none_of(All, [&](const BoundExpr &Old) { return Old.E == B.E; }) &&
+        All.size() < 16)
+      All.push_back(B);
+  }
   const Expr *E = B.E->IgnoreParens();
   while (true) {
     if (const auto *Full = dyn_cast<FullExpr>(E))
@@ -266,42 +274,53 @@ static const CXXConstructorDecl *chooseConstructor(const CXXRecordDecl *Class,
   return nullptr;
 }
 
+/// Puts a target into the worker at \p P.
+void Walk::bind(LaunchParts Parts, const Place &P, const Expr *Site, Frame *F) {
+  Binding &B = Bindings.emplace_back();
+  B.Model = Parts.Model;
+  B.Site = Site;
+  B.Target = Parts.Target;
+  B.Arguments = std::move(Parts.Arguments);
+  B.F = F;
+  B.AtBinding =
+      std::make_shared<const std::map<Place, HandleState>>(S.States);
+  auto &Bound = S.Bound[P];
+  if (P.isParticular()) {
+    Bound.clear();
+    S.States.erase(P);
+  }
+  // One site in a loop binds many workers alike; one entry tells of all.
+  llvm::erase_if(Bound, [&](const Binding *Old) {
+    return Old->Site == Site && Old->F == F;
+  });
+  if (Bound.size() < 64)
+    Bound.push_back(&B);
+  // A new worker among others is not started.
+  if (!P.isParticular())
+    if (auto It = S.States.find(P); It != S.States.end() && It->second.Machine)
+      It->second.add(HandleState::initial(*It->second.Machine));
+}
+
 void Walk::construct(const Place &P, const CXXRecordDecl *Class,
                      const CXXConstructorDecl *Ctor,
                      llvm::ArrayRef<BoundExpr> Args, const Expr *Site,
                      Frame *F) {
-  if (auto Parts = Sites.matchConstruction(Class, Args)) {
+  // `using Worker::Worker;` in a derived class constructs the base.
+  if (Ctor && Ctor->isInheritingConstructor())
+    if (const CXXConstructorDecl *Inherited =
+            Ctor->getInheritedConstructor().getConstructor())
+      return construct(P, Inherited->getParent(), Inherited, Args, Site, F);
+  std::optional<LaunchParts> Parts = Sites.matchConstruction(Class, Args);
+  if (!Parts && Ctor)
+    Parts = Sites.match(Ctor, Args); // annotated
+  if (Parts) {
     if (Parts->Model->LaunchedBy.empty()) {
       launch(*Parts, Site, F);
       return;
     }
-    Binding &B = Bindings.emplace_back();
-    B.Model = Parts->Model;
-    B.Site = Site;
-    B.Target = Parts->Target;
-    B.Arguments = std::move(Parts->Arguments);
-    B.F = F;
-    B.AtBinding =
-        std::make_shared<const std::map<Place, HandleState>>(S.States);
-    auto &Bound = S.Bound[P];
-    if (P.isParticular()) {
-      Bound.clear();
-      S.States.erase(P);
-    }
-    // One site in a loop binds many workers alike; one entry tells of all.
-    llvm::erase_if(Bound, [&](const Binding *Old) {
-      return Old->Site == Site && Old->F == F;
-    });
-    if (Bound.size() < 64)
-      Bound.push_back(&B);
-    if (const models::StateMachine *M = machineOf(
-            Ctx, Ctx.AST.getCanonicalTagType(Class));
-        M && !P.isParticular())
-      if (auto It = S.States.find(P); It != S.States.end())
-        It->second.add(HandleState::initial(*M));
+    bind(std::move(*Parts), P, Site, F);
     return;
   }
-
   const models::Container *C =
       Class->getIdentifier() ? Ctx.Models.container(Ctx.qualifiedName(Class))
                              : nullptr;

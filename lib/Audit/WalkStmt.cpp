@@ -23,6 +23,12 @@ static WalkState unreachable() {
   return S;
 }
 
+static bool isAlwaysTrue(AuditContext &Ctx, const Expr *Cond) {
+  bool Value = false;
+  return Cond && !Cond->isValueDependent() &&
+         Cond->EvaluateAsBooleanCondition(Value, Ctx.AST) && Value;
+}
+
 void Walk::exec(const Stmt *St, Frame *F) {
   if (!St || !S.Reachable)
     return;
@@ -53,7 +59,9 @@ void Walk::exec(const Stmt *St, Frame *F) {
   case Stmt::WhileStmtClass: {
     const auto *While = cast<WhileStmt>(St);
     exec(While->getConditionVariableDeclStmt(), F);
-    loop({}, [&] {
+    LoopShape Shape;
+    Shape.Endless = isAlwaysTrue(Ctx, While->getCond());
+    loop(Shape, [&] {
       eval(While->getCond(), F);
       exec(While->getBody(), F);
     });
@@ -238,21 +246,30 @@ void Walk::loop(const LoopShape &Shape, llvm::function_ref<void()> Iterate) {
     S.flush(Shape.Key);
   };
 
-  WalkState Around = S;
+  WalkState Entry = S;
   for (unsigned Trip = 0; Trip < Shape.MinTrips; ++Trip)
     Once();
-  if (Shape.MinTrips > 0)
-    Around = S;
-  for (unsigned Round = 0; Round < MaxLoopRounds; ++Round) {
-    S = Around;
-    Once();
-    WalkState Next = Around;
-    Next.join(S);
-    if (Next == Around)
-      break;
-    Around = std::move(Next);
+  if (!Shape.Exactly) {
+    // Whether a loop that surely runs once runs again is open, so what its
+    // first trip did is not certain in the second.
+    WalkState Left = S;
+    WalkState Around = S;
+    if (Shape.MinTrips == 1)
+      Around.join(Entry);
+    for (unsigned Round = 0; Round < MaxLoopRounds; ++Round) {
+      S = Around;
+      Once();
+      Left.join(S);
+      WalkState Next = Around;
+      Next.join(S);
+      if (Next == Around)
+        break;
+      Around = std::move(Next);
+    }
+    S = Shape.MinTrips == 1 ? std::move(Left) : std::move(Around);
   }
-  S = std::move(Around);
+  if (Shape.Endless)
+    S.Reachable = false;
 
   // A loop over all elements leaves each as its body left it.
   if (Shape.Over && !Broke && S.Reachable)
@@ -338,6 +355,7 @@ static const Expr *askedObject(const Expr *E) {
 
 Walk::LoopShape Walk::shapeOf(const ForStmt *St, Frame *F) {
   LoopShape Shape;
+  Shape.Endless = !St->getCond() || isAlwaysTrue(Ctx, St->getCond());
   const ValueDecl *V = incremented(St->getInc());
   if (!V || !St->getCond())
     return Shape;
@@ -370,8 +388,11 @@ Walk::LoopShape Walk::shapeOf(const ForStmt *St, Frame *F) {
   std::optional<uint64_t> From = constant({Init, F});
   if (std::optional<uint64_t> To = constant({Right, F}); To && From) {
     uint64_t Trips = *To > *From ? *To - *From : 0;
-    Shape.MinTrips =
-        unsigned(std::min<uint64_t>(2, Trips + (Inclusive ? 1 : 0)));
+    if (Inclusive && *To >= *From)
+      ++Trips;
+    Shape.MinTrips = unsigned(std::min<uint64_t>(2, Trips));
+    if (Trips < 2)
+      Shape.Exactly = Shape.MinTrips;
     return Shape;
   }
   const Expr *Asked = askedObject(Right);

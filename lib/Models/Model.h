@@ -159,6 +159,9 @@ struct Launch {
   bool DropsCaptures = false;
   /// Only with exactly that many arguments, if set (tells overloads apart).
   std::optional<unsigned> ArgumentCount;
+  /// Enumerators with which the call hands nothing over
+  /// ("std::launch::deferred").
+  std::vector<std::string> Unless;
   ModelLocation Where;
 };
 

@@ -96,6 +96,8 @@ static constexpr KeyInfo LaunchKeys[] = {
     {"drops-captures", Shape::Flag, Need::Optional, "false",
      "The other side makes the target anew from its type, so that no capture "
      "arrives."},
+    {"unless", Shape::Names, Need::Optional, "",
+     "Enumerators: given one of them, the call hands nothing over."},
     {"argument-count", Shape::Count, Need::Optional, "",
      "Only calls with exactly so many arguments are meant."},
 };

@@ -232,6 +232,7 @@ void Converter::addLaunches() {
     L.IsAwaited = F.choice("awaited", Awaiting, Awaited::Unknown);
     L.LaunchedBy = F.texts("launched-by");
     L.DropsCaptures = F.flag("drops-captures", false);
+    L.Unless = F.texts("unless");
     if (F.find("argument-count"))
       L.ArgumentCount = unsigned(F.index("argument-count", 0));
     addNamed(Out.Launches, F, L, &Launch::Name, "name");
