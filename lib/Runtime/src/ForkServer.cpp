@@ -129,7 +129,9 @@ void start_one(Fd &socket, Message &request) {
                nullptr, 0, {});
   ::setpgid(0, 0);
   socket.reset();
-  ::signal(SIGINT, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr); // a SIGINT that came meanwhile arrives now
   OwnedDescriptors payload;
   for (std::size_t i = 2; i < owned.size(); ++i)
     payload.add(owned[i].release());
@@ -139,8 +141,12 @@ void start_one(Fd &socket, Message &request) {
 } // namespace
 
 void serve_forks(Fd socket) {
-  // Ctrl-C is for the parent; the server ends when the socket does.
-  ::signal(SIGINT, SIG_IGN);
+  // Ctrl-C is for the parent; the server ends when the socket does. Blocked, not ignored: a worker
+  // would lose a SIGINT that is sent before it has set its disposition.
+  sigset_t interrupt;
+  sigemptyset(&interrupt);
+  sigaddset(&interrupt, SIGINT);
+  ::sigprocmask(SIG_BLOCK, &interrupt, nullptr);
   ::prctl(PR_SET_NAME, "forkserver");
   for (;;) {
     Message request;

@@ -212,10 +212,16 @@ void run_exit_functions() {
   }
 }
 
-[[noreturn]] void end(int code, Image image) {
-  if (image == Image::forked)
-    end_forked(code);
-  std::exit(code);
+/// Called by exit() after the handlers that the worker itself registered. What comes after are
+/// those of the process that it was forked from.
+void end_forked(int code, void *) {
+  run_exit_functions();
+  std::fflush(nullptr);
+  if (__gcov_dump)
+    __gcov_dump();
+  if (__llvm_profile_write_file)
+    __llvm_profile_write_file();
+  ::_exit(code);
 }
 
 } // namespace
@@ -244,10 +250,13 @@ void report_early_start() {
 
 bool is_starting_up() noexcept { return marked_payload_count >= 0 && !entered; }
 
-void become_worker(const Fd &control, const std::string &name, pid_t parent, StartMethod method) {
+void become_worker(const Fd &control, const std::string &name, pid_t parent, StartMethod method,
+                   Image image) {
   auto &me = self();
   entered = true;
-  if (!me.is_worker)
+  if (image == Image::forked)
+    ::on_exit(end_forked, nullptr);
+  else
     std::atexit(run_exit_functions);
   me.is_worker = true;
   me.name = name;
@@ -263,7 +272,6 @@ void become_worker(const Fd &control, const std::string &name, pid_t parent, Sta
 }
 
 void run_record(Fd control, Fd memfd, OwnedDescriptors descriptors, Image image) {
-  int code = 1;
   const auto count = descriptors.size();
   std::unique_ptr<ReceivedRecord> record;
   std::unique_ptr<BoundTarget> target;
@@ -273,32 +281,23 @@ void run_record(Fd control, Fd memfd, OwnedDescriptors descriptors, Image image)
     InputArchive archive(record->payload(), header.payload_size, std::move(descriptors));
     std::string name;
     get(archive, name);
-    become_worker(control, name, header.parent, header.start_method);
+    become_worker(control, name, header.parent, header.start_method, image);
     target = get_target(archive);
   } catch (...) {
-    entered = true;
+    if (!std::exchange(entered, true) || !record)
+      become_worker(control, {}, ::getppid(), start_method(), image);
     report_exception(control.get(), record ? "decode" : "start");
-    end(code, image);
+    std::exit(1);
   }
   record.reset();
-  code = run(control.get(), *target);
+  const int code = run(control.get(), *target);
   target.reset();
-  end(code, image);
+  std::exit(code);
 }
 
 void run_target(Fd control, BoundTarget &target, const std::string &name, pid_t parent) {
-  become_worker(control, name, parent, start_method());
-  end_forked(run(control.get(), target));
-}
-
-void end_forked(int code) noexcept {
-  run_exit_functions();
-  std::fflush(nullptr);
-  if (__gcov_dump)
-    __gcov_dump();
-  if (__llvm_profile_write_file)
-    __llvm_profile_write_file();
-  ::_exit(code);
+  become_worker(control, name, parent, start_method(), Image::forked);
+  std::exit(run(control.get(), target));
 }
 
 void enter_if_worker() {

@@ -20,8 +20,8 @@ bool is_starting_up() noexcept;
 /// Tells the parent of such a process what happened.
 void report_early_start();
 
-/// Decodes and runs the record's target, reports, and ends the process: by exit() in a process of
-/// its own image, by _exit() in a forked one, whose exit handlers belong to its parent.
+/// Decodes and runs the record's target, reports, and ends the process by exit(). In a forked image
+/// exit() runs the handlers that were registered in the worker, not those of its parent.
 enum class Image { own, forked };
 [[noreturn]] void run_record(Fd control, Fd record, OwnedDescriptors descriptors, Image image);
 
@@ -29,15 +29,12 @@ enum class Image { own, forked };
 [[noreturn]] void run_target(Fd control, BoundTarget &target, const std::string &name,
                              pid_t parent);
 
-/// Ends a forked worker as a program ends, without the exit handlers of the program it was
-/// forked from.
-[[noreturn]] void end_forked(int code) noexcept;
-
 /// The exception being handled and those nested in it.
 std::vector<RemoteError::Cause> causes_of_current_exception();
 
 /// In the fork server, or before a fork: from here on this process is a worker.
-void become_worker(const Fd &control, const std::string &name, pid_t parent, StartMethod method);
+void become_worker(const Fd &control, const std::string &name, pid_t parent, StartMethod method,
+                   Image image);
 
 } // namespace stowaway::detail
 

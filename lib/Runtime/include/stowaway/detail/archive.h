@@ -227,12 +227,15 @@ public:
   struct Tracked {
     std::shared_ptr<void> object;
     const void *tag;
+    bool complete = false; // its content was read
   };
   /// Null: the object is new, its content is next, and add_tracked() is to be called before that.
   const Tracked *read_tracked(const void *tag);
   void add_tracked(std::shared_ptr<void> object, const void *tag) {
     tracked_.push_back({std::move(object), tag});
   }
+  std::size_t tracked_count() const noexcept { return tracked_.size(); }
+  void set_complete(std::size_t number) noexcept { tracked_[number].complete = true; }
 
 private:
   [[noreturn]] void fail_truncated() const;

@@ -99,8 +99,9 @@ struct ObjectSlot {
     put_object<Object>(archive, *object);
   }
   static ObjectSlot decode(InputArchive &archive) {
-    auto object = get_object<Object>(archive);
-    return {object.get(), object};
+    bool owns = true;
+    auto object = get_object<Object>(archive, &owns);
+    return {object.get(), owns ? object : nullptr};
   }
   T &lvalue() { return *object; }
   T &rvalue() { return *object; }

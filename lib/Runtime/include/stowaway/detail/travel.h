@@ -244,17 +244,26 @@ void put_object(OutputArchive &archive, const T &object) {
   if (archive.write_tracked(&object, &type_tag<T>))
     put(archive, object);
 }
+/// `owner` is told false when the object is still being read: a reference to it from its own
+/// content must not own it, or it would keep itself alive.
 template <class T>
-std::shared_ptr<T> get_object(InputArchive &archive) {
+std::shared_ptr<T> get_object(InputArchive &archive, bool *owner = nullptr) {
   static_assert(DefaultCreatable<T>,
                 "an object that is sent needs a default constructor (a private one is reached "
                 "through `friend class stowaway::access`): the other side creates it, then fills "
                 "it by its transfer function");
-  if (const auto *known = archive.read_tracked(&type_tag<T>))
+  if (owner)
+    *owner = true;
+  if (const auto *known = archive.read_tracked(&type_tag<T>)) {
+    if (owner)
+      *owner = known->complete;
     return std::static_pointer_cast<T>(known->object);
+  }
   std::shared_ptr<T> object = create<T>();
+  const auto number = archive.tracked_count();
   archive.add_tracked(object, &type_tag<T>);
   get(archive, *object);
+  archive.set_complete(number);
   return object;
 }
 
