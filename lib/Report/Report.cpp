@@ -8,6 +8,7 @@
 #include "Report/Report.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/ErrorHandling.h"
+#include <numeric>
 #include <tuple>
 
 namespace stowaway::report {
@@ -41,15 +42,25 @@ unsigned Report::count(audit::Confidence C) const {
                         [&](const Finding &F) { return F.Certainty == C; });
 }
 
-/// Sorts by \p Key and drops the later ones of equal keys.
+/// Sorts by \p Key and keeps the first of those with equal keys.
 template <class T, class KeyFn>
 static void sortUnique(std::vector<T> &Items, KeyFn Key) {
-  llvm::stable_sort(
-      Items, [&](const T &L, const T &R) { return Key(L) < Key(R); });
-  Items.erase(llvm::unique(Items, [&](const T &L, const T &R) {
-                return Key(L) == Key(R);
+  // Not std::stable_sort: with libstdc++, clang warns of what is in it.
+  std::vector<size_t> Order(Items.size());
+  std::iota(Order.begin(), Order.end(), size_t(0));
+  llvm::sort(Order, [&](size_t L, size_t R) {
+    if (Key(Items[L]) != Key(Items[R]))
+      return Key(Items[L]) < Key(Items[R]);
+    return L < R;
+  });
+  Order.erase(llvm::unique(Order, [&](size_t L, size_t R) {
+                return Key(Items[L]) == Key(Items[R]);
               }),
-              Items.end());
+              Order.end());
+  std::vector<T> Sorted;
+  for (size_t I : Order)
+    Sorted.push_back(std::move(Items[I]));
+  Items = std::move(Sorted);
 }
 
 void Report::normalise() {

@@ -16,6 +16,10 @@ static constexpr Format Formats[] = {
     {"text", "as clang prints diagnostics (the default)", createTextWriter},
     {"json", "everything, for programs; docs/json describes it",
      createJsonWriter},
+    {"sarif", "SARIF 2.1.0, with the carried path as a code flow",
+     createSarifWriter},
+    {"github", "annotations of a GitHub workflow", createGithubWriter},
+    {"gitlab", "a GitLab code quality report", createGitlabWriter},
 };
 
 llvm::ArrayRef<Format> allFormats() { return Formats; }

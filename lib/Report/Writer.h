@@ -43,6 +43,9 @@ const Format *findFormat(llvm::StringRef Name);
 
 std::unique_ptr<Writer> createTextWriter(const WriterOptions &);
 std::unique_ptr<Writer> createJsonWriter(const WriterOptions &);
+std::unique_ptr<Writer> createSarifWriter(const WriterOptions &);
+std::unique_ptr<Writer> createGithubWriter(const WriterOptions &);
+std::unique_ptr<Writer> createGitlabWriter(const WriterOptions &);
 
 /// The version of the JSON format; grows when a reader of the old one would
 /// misunderstand the new one.

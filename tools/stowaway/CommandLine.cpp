@@ -93,8 +93,7 @@ static std::optional<unsigned> readWord(StringRef OptionName, StringRef Value,
 
 /// Formats that are agreed on but not there yet: their names must not be taken
 /// for typing mistakes.
-static constexpr StringRef PlannedFormats[] = {"sarif", "github", "gitlab",
-                                               "html"};
+static constexpr StringRef PlannedFormats[] = {"html"};
 
 static void readFormat(StringRef Value, AuditRequest &Request,
                        std::vector<std::string> &Mistakes) {
