@@ -18,6 +18,20 @@ static llvm::Error cannotWrite(llvm::StringRef Path, const llvm::Twine &Why) {
                                  "'" + Path + "' cannot be written: " + Why);
 }
 
+/// Writes and flushes; returns what went wrong, or nothing.
+static std::string
+writeAll(llvm::raw_fd_ostream &OS,
+         llvm::function_ref<void(llvm::raw_ostream &)> Write) {
+  Write(OS);
+  OS.flush();
+  if (!OS.has_error())
+    return {};
+  // An error that is not cleared ends the program when the stream goes.
+  std::string Why = OS.error().message();
+  OS.clear_error();
+  return Why;
+}
+
 llvm::Error writeWhole(llvm::StringRef Path,
                        llvm::function_ref<void(llvm::raw_ostream &)> Write) {
   if (fs::is_directory(Path))
@@ -29,23 +43,22 @@ llvm::Error writeWhole(llvm::StringRef Path,
     llvm::raw_fd_ostream OS(Path, Problem);
     if (Problem)
       return cannotWrite(Path, Problem.message());
-    Write(OS);
+    if (std::string Why = writeAll(OS, Write); !Why.empty())
+      return cannotWrite(Path, Why);
     return llvm::Error::success();
   }
   llvm::Expected<fs::TempFile> Temp =
       fs::TempFile::create(Path + ".%%%%%%.tmp", fs::all_read | fs::all_write);
   if (!Temp)
     return cannotWrite(Path, llvm::toString(Temp.takeError()));
+  std::string Why;
   {
     llvm::raw_fd_ostream OS(Temp->FD, /*shouldClose=*/false);
-    Write(OS);
-    OS.flush();
-    if (OS.has_error()) {
-      std::string Why = OS.error().message();
-      OS.clear_error();
-      llvm::consumeError(Temp->discard());
-      return cannotWrite(Path, Why);
-    }
+    Why = writeAll(OS, Write);
+  }
+  if (!Why.empty()) {
+    llvm::consumeError(Temp->discard());
+    return cannotWrite(Path, Why);
   }
   if (llvm::Error E = Temp->keep(Path))
     return cannotWrite(Path, llvm::toString(std::move(E)));

@@ -42,12 +42,12 @@ protected:
   llvm::SmallString<128> Folder, File;
 };
 
-void write(llvm::raw_ostream &OS) { OS << "new"; }
+void writeNew(llvm::raw_ostream &OS) { OS << "new"; }
 
 } // namespace
 
 TEST_F(OutputFile, IsWrittenAndReplaced) {
-  ASSERT_FALSE(bool(writeWhole(File, write)));
+  ASSERT_FALSE(bool(writeWhole(File, writeNew)));
   EXPECT_EQ(content(), "new");
   ASSERT_FALSE(
       bool(writeWhole(File, [](llvm::raw_ostream &OS) { OS << "newer"; })));
@@ -56,7 +56,7 @@ TEST_F(OutputFile, IsWrittenAndReplaced) {
 }
 
 TEST_F(OutputFile, AnInterruptLeavesTheOldOne) {
-  ASSERT_FALSE(bool(writeWhole(File, write)));
+  ASSERT_FALSE(bool(writeWhole(File, writeNew)));
   EXPECT_EXIT(
       {
         llvm::consumeError(writeWhole(File, [](llvm::raw_ostream &OS) {
@@ -72,7 +72,7 @@ TEST_F(OutputFile, AnInterruptLeavesTheOldOne) {
 }
 
 TEST_F(OutputFile, AFolderIsNotReplaced) {
-  llvm::Error E = writeWhole(Folder, write);
+  llvm::Error E = writeWhole(Folder, writeNew);
   ASSERT_TRUE(bool(E));
   EXPECT_NE(llvm::toString(std::move(E)).find("is a directory"),
             std::string::npos);

@@ -42,5 +42,5 @@ TEST(Shown, OtherNotesStay) {
 }
 
 TEST(Shown, ExpansionsShareTheFateOfTheirNote) {
-  EXPECT_EQ(shown("epepepepepepepo"), "epepe(3)pepeo");
+  EXPECT_EQ(shown("epepepepepepepo"), "epepe(3)pepo");
 }
