@@ -70,8 +70,7 @@ class Keeper : public audit::Reporter {
 public:
   Keeper(const ASTContext &Context, const FileAuditOptions &Options,
          FileResult &Result)
-      : Resolver(Context, Options.Directory),
-        SM(Context.getSourceManager()),
+      : Resolver(Context, Options.Directory), SM(Context.getSourceManager()),
         Suppression(SM, report::Suppression::Obeyed), Result(Result) {}
 
   void report(const audit::Finding &F) override {
@@ -83,8 +82,8 @@ public:
     report::Finding Kept = Resolver.resolve(F);
     if (Answer.Is == report::Suppression::NeedsReason) {
       report::Location At = Resolver.resolve(Answer.Comment);
-      Kept.Notes.push_back({report::Note::Context,
-                            report::needsReasonMessage().str(), At});
+      Kept.Notes.push_back(
+          {report::Note::Context, report::needsReasonMessage().str(), At});
       Result.Complaints.push_back(
           {std::move(At), report::needsReasonMessage().str()});
     }
@@ -181,10 +180,10 @@ static void parseAndAudit(const Input &File, const FileAuditOptions &Options,
   OneInput Commands(File);
   // A file system of its own, since commands have different directories and
   // the process has only one.
-  tooling::ClangTool Tool(
-      Commands, {File.File}, std::make_shared<PCHContainerOperations>(),
-      llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>(
-          llvm::vfs::createPhysicalFileSystem().release()));
+  tooling::ClangTool Tool(Commands, {File.File},
+                          std::make_shared<PCHContainerOperations>(),
+                          llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>(
+                              llvm::vfs::createPhysicalFileSystem().release()));
   ErrorKeeper Errors(Result, Options, File.File);
   Tool.setDiagnosticConsumer(&Errors);
   Tool.setPrintErrorMessage(false);
@@ -196,10 +195,10 @@ static void parseAndAudit(const Input &File, const FileAuditOptions &Options,
   AuditActions Actions(Options, Result);
   int Status = Tool.run(&Actions);
   if (Status != 0 && !Result.Failed)
-    Result.Failed.emplace(report::Failure{
-        report::relativeTo(File.File, Options.Directory).str(),
-        {"clang could not parse this file and gave no reason"},
-        1});
+    Result.Failed.emplace(
+        report::Failure{report::relativeTo(File.File, Options.Directory).str(),
+                        {"clang could not parse this file and gave no reason"},
+                        1});
 }
 
 FileResult auditFile(const Input &File, const FileAuditOptions &Options) {

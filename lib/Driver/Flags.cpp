@@ -23,18 +23,32 @@ namespace stowaway::driver {
 /// Flags that ask for an output, change what is reported, or load code.
 static bool isDropped(const llvm::opt::Arg &A) {
   const llvm::opt::Option &O = A.getOption();
-  for (unsigned Id :
-       {opts::OPT_UNKNOWN, opts::OPT_o, opts::OPT_c, opts::OPT_S, opts::OPT_E,
-        opts::OPT_M_Group, opts::OPT_W_Group, opts::OPT_fplugin_EQ,
-        opts::OPT_fpass_plugin_EQ, opts::OPT_plugin_arg,
-        opts::OPT_save_temps_EQ, opts::OPT_save_temps, opts::OPT_ftime_trace,
-        opts::OPT_ftime_trace_EQ, opts::OPT__serialize_diags,
-        opts::OPT__analyze, opts::OPT_emit_llvm,
-        opts::OPT_emit_ast, opts::OPT_fsyntax_only,
-        opts::OPT_fmodule_output, opts::OPT_fmodule_output_EQ,
-        opts::OPT_fdiagnostics_format_EQ, opts::OPT_v,
-        opts::OPT__HASH_HASH_HASH, opts::OPT_pedantic,
-        opts::OPT_pedantic_errors})
+  for (unsigned Id : {opts::OPT_UNKNOWN,
+                      opts::OPT_o,
+                      opts::OPT_c,
+                      opts::OPT_S,
+                      opts::OPT_E,
+                      opts::OPT_M_Group,
+                      opts::OPT_W_Group,
+                      opts::OPT_fplugin_EQ,
+                      opts::OPT_fpass_plugin_EQ,
+                      opts::OPT_plugin_arg,
+                      opts::OPT_save_temps_EQ,
+                      opts::OPT_save_temps,
+                      opts::OPT_ftime_trace,
+                      opts::OPT_ftime_trace_EQ,
+                      opts::OPT__serialize_diags,
+                      opts::OPT__analyze,
+                      opts::OPT_emit_llvm,
+                      opts::OPT_emit_ast,
+                      opts::OPT_fsyntax_only,
+                      opts::OPT_fmodule_output,
+                      opts::OPT_fmodule_output_EQ,
+                      opts::OPT_fdiagnostics_format_EQ,
+                      opts::OPT_v,
+                      opts::OPT__HASH_HASH_HASH,
+                      opts::OPT_pedantic,
+                      opts::OPT_pedantic_errors})
     if (O.matches(Id))
       return true;
   return false;
@@ -53,9 +67,9 @@ withoutForeignFlags(llvm::ArrayRef<std::string> Command) {
   for (const std::string &Flag : Command.drop_front())
     Raw.push_back(Flag.c_str());
   unsigned MissingIndex = 0, MissingCount = 0;
-  llvm::opt::InputArgList Args = getDriverOptTable().ParseArgs(
-      Raw, MissingIndex, MissingCount,
-      llvm::opt::Visibility(opts::ClangOption));
+  llvm::opt::InputArgList Args =
+      getDriverOptTable().ParseArgs(Raw, MissingIndex, MissingCount,
+                                    llvm::opt::Visibility(opts::ClangOption));
 
   llvm::opt::ArgStringList Kept;
   bool DropNext = false;
@@ -122,7 +136,8 @@ std::vector<std::string> adjustFlags(llvm::ArrayRef<std::string> Command,
   // Behind the compiler's name, so that they stand before "--" and the file;
   // but -Wno-everything is only as good as the flags that follow it are gone.
   auto At = std::next(Flags.begin());
-  if (Flags.size() > 1 && llvm::StringRef(Flags[1]).starts_with("--driver-mode"))
+  if (Flags.size() > 1 &&
+      llvm::StringRef(Flags[1]).starts_with("--driver-mode"))
     ++At;
   Flags.insert(At, Extra.begin(), Extra.end());
   return Flags;

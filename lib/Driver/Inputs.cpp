@@ -39,8 +39,8 @@ struct Database {
   std::vector<std::string> Files; ///< sorted, absolute, each once
 };
 
-/// A database without what is not C or C++: a header must not be parsed with the
-/// flags of an assembler file.
+/// A database without what is not C or C++: a header must not be parsed with
+/// the flags of an assembler file.
 class SourcesOf : public CompilationDatabase {
 public:
   explicit SourcesOf(std::unique_ptr<CompilationDatabase> All)
@@ -91,9 +91,8 @@ static bool hasSourceName(llvm::StringRef File) {
   llvm::StringRef Extension = path::extension(File);
   if (Extension.empty())
     return true;
-  for (llvm::StringRef Known :
-       {".h", ".hh", ".hpp", ".hxx", ".h++", ".inl", ".ipp", ".tpp", ".tcc",
-        ".txx", ".inc"})
+  for (llvm::StringRef Known : {".h", ".hh", ".hpp", ".hxx", ".h++", ".inl",
+                                ".ipp", ".tpp", ".tcc", ".txx", ".inc"})
     if (Extension.equals_insensitive(Known))
       return true;
   clang::driver::types::ID Type =
@@ -153,10 +152,9 @@ llvm::Expected<const Database *> InputFinder::load(llvm::StringRef File) {
                                    shown(File),
                                    llvm::StringRef(Problem).trim()));
   // What clang's own tools put around a database.
-  D.Commands = inferTargetAndDriverMode(
-      inferMissingCompileCommands(expandResponseFiles(
-          std::make_unique<SourcesOf>(std::move(Json)),
-          llvm::vfs::getRealFileSystem())));
+  D.Commands = inferTargetAndDriverMode(inferMissingCompileCommands(
+      expandResponseFiles(std::make_unique<SourcesOf>(std::move(Json)),
+                          llvm::vfs::getRealFileSystem())));
   for (const std::string &Name : D.Commands->getAllFiles()) {
     llvm::SmallString<256> Clean(Name);
     path::remove_dots(Clean, /*remove_dot_dot=*/true);
@@ -238,7 +236,8 @@ llvm::Error InputFinder::addFile(llvm::StringRef Name, std::string File) {
   llvm::Expected<const Database *> D = databaseFor(path::parent_path(File));
   if (!D)
     return D.takeError();
-  std::vector<CompileCommand> Commands = (*D)->Commands->getCompileCommands(File);
+  std::vector<CompileCommand> Commands =
+      (*D)->Commands->getCompileCommands(File);
   if (!llvm::is_contained((*D)->Files, File) && !hasSourceName(File)) {
     fail(Name, "is neither a C++ source nor a header by its name, and not in "
                "the compile database");

@@ -68,8 +68,8 @@ public:
       writeFinding(F, OS);
     for (const Failure &F : R.Failures)
       OS << "::error file=" << escapeProperty(F.File)
-         << ",title=Not analysed::"
-         << escapeText(llvm::join(F.Errors, "\n")) << '\n';
+         << ",title=Not analysed::" << escapeText(llvm::join(F.Errors, "\n"))
+         << '\n';
   }
 
 private:

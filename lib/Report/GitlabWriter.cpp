@@ -30,9 +30,9 @@ public:
           J.attribute("description", llvm::json::fixUTF8(F.Message));
           J.attribute("check_name", F.Check);
           J.attribute("fingerprint", Id);
-          J.attribute("severity",
-                      F.Certainty == audit::Confidence::Definite ? "major"
-                                                                 : "minor");
+          J.attribute("severity", F.Certainty == audit::Confidence::Definite
+                                      ? "major"
+                                      : "minor");
           J.attributeObject("location", [&] {
             J.attribute("path", llvm::json::fixUTF8(F.At.File));
             J.attributeObject("lines",

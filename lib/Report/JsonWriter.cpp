@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The format is described in docs/json. Fields are only ever added within a version; all are always present,
-// so that a reader needs no defaults.
+// The format is described in docs/json. Fields are only ever added within a
+// version; all are always present, so that a reader needs no defaults.
 //
 //===----------------------------------------------------------------------===//
 

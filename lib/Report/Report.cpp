@@ -53,9 +53,10 @@ static void sortUnique(std::vector<T> &Items, KeyFn Key) {
       return Key(Items[L]) < Key(Items[R]);
     return L < R;
   });
-  Order.erase(llvm::unique(Order, [&](size_t L, size_t R) {
-                return Key(Items[L]) == Key(Items[R]);
-              }),
+  Order.erase(llvm::unique(Order,
+                           [&](size_t L, size_t R) {
+                             return Key(Items[L]) == Key(Items[R]);
+                           }),
               Order.end());
   std::vector<T> Sorted;
   for (size_t I : Order)
@@ -70,9 +71,8 @@ void Report::normalise() {
   sortUnique(Barriers, [](const Barrier &B) {
     return std::tie(B.At, B.Name, B.Message);
   });
-  sortUnique(Complaints, [](const Complaint &C) {
-    return std::tie(C.At, C.Message);
-  });
+  sortUnique(Complaints,
+             [](const Complaint &C) { return std::tie(C.At, C.Message); });
   sortUnique(Failures, [](const Failure &F) { return std::tie(F.File); });
 }
 

@@ -45,7 +45,8 @@ static llvm::StringRef lineAt(llvm::StringRef Buffer, unsigned Offset) {
     return {};
   size_t Begin = Buffer.take_front(Offset).rfind('\n');
   Begin = Begin == llvm::StringRef::npos ? 0 : Begin + 1;
-  return Buffer.substr(Begin).take_until([](char C) { return C == '\n'; })
+  return Buffer.substr(Begin)
+      .take_until([](char C) { return C == '\n'; })
       .rtrim('\r');
 }
 
@@ -119,8 +120,8 @@ protected:
                              DiagnosticsEngine::Level, llvm::StringRef Message,
                              llvm::ArrayRef<CharSourceRange>,
                              DiagOrStoredDiag) override {
-    Lines.push_back({Message.str(), Loc.isValid() ? locate(SM, Loc, Directory)
-                                                  : Location()});
+    Lines.push_back({Message.str(),
+                     Loc.isValid() ? locate(SM, Loc, Directory) : Location()});
   }
   void emitCodeContext(FullSourceLoc, DiagnosticsEngine::Level,
                        llvm::SmallVectorImpl<CharSourceRange> &Ranges,

@@ -8,7 +8,8 @@
 // SARIF 2.1.0 as GitHub code scanning, CodeChecker and the editors' viewers
 // read it. The carried path is there twice: as related locations, to which the
 // message links, and as a code flow ("show paths"). Our identity of a finding
-// has a key of its own, since GitHub keeps "primaryLocationLineHash" for itself.
+// has a key of its own, since GitHub keeps "primaryLocationLineHash" for
+// itself.
 //
 //===----------------------------------------------------------------------===//
 
@@ -115,8 +116,8 @@ static llvm::SmallVector<const Note *> placedNotes(const Finding &F) {
 
 static void writeCodeFlow(OStream &J, const Finding &F,
                           llvm::ArrayRef<const Note *> Notes) {
-  auto Step = [&](const Location &At, llvm::StringRef Message,
-                  unsigned Nesting, llvm::StringRef Importance) {
+  auto Step = [&](const Location &At, llvm::StringRef Message, unsigned Nesting,
+                  llvm::StringRef Importance) {
     J.object([&] {
       J.attributeObject("location", [&] {
         writePhysicalLocation(J, At);
@@ -160,8 +161,7 @@ static void writeReplacement(OStream &J, const Edit &E) {
 }
 
 static void writeFixes(OStream &J, const Finding &F) {
-  if (llvm::all_of(F.Remedies,
-                   [](const Remedy &R) { return R.Edits.empty(); }))
+  if (llvm::all_of(F.Remedies, [](const Remedy &R) { return R.Edits.empty(); }))
     return;
   J.attributeArray("fixes", [&] {
     for (const Remedy &R : F.Remedies) {
@@ -290,8 +290,7 @@ public:
     std::vector<std::string> Ids = fingerprints(R);
     OStream J(OS, /*IndentSize=*/2);
     J.object([&] {
-      J.attribute("$schema",
-                  "https://json.schemastore.org/sarif-2.1.0.json");
+      J.attribute("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
       J.attribute("version", "2.1.0");
       J.attributeArray("runs", [&] { J.object([&] { writeRun(J, R, Ids); }); });
     });

@@ -25,8 +25,8 @@ void forEachShownNote(unsigned Count, bool FullPaths,
   for (unsigned I = 0; I < Count; ++I) {
     if (IsPath(I)) {
       bool WasHidden = Hidden;
-      Hidden = Collapse && Step >= KeptPathNotes &&
-               Step < PathNotes - KeptPathNotes;
+      Hidden =
+          Collapse && Step >= KeptPathNotes && Step < PathNotes - KeptPathNotes;
       ++Step;
       if (Hidden && !WasHidden && Step == KeptPathNotes + 1)
         LeftOut(I, PathNotes - 2 * KeptPathNotes);

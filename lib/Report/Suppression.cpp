@@ -143,8 +143,8 @@ void SuppressionComments::readAllow(llvm::StringRef Text) {
     if (isCommentOnly(Line))
       while (Target + 1 < All.size() && isCommentOnly(All[Target]))
         ++Target;
-    bool HasReason = llvm::any_of(
-        Reason.rtrim().rtrim("*/"), [](char C) { return llvm::isAlnum(C); });
+    bool HasReason = llvm::any_of(Reason.rtrim().rtrim("*/"),
+                                  [](char C) { return llvm::isAlnum(C); });
     if (!HasReason)
       Mistakes.push_back({Offset, needsReasonMessage().str()});
     Allows.push_back({Target + 1, Offset, std::move(Globs), HasReason});

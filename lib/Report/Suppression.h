@@ -10,7 +10,7 @@
 //   p.start(); // NOLINT(stowaway-started-process)     and clang-tidy's others:
 //              // NOLINTNEXTLINE(...), NOLINTBEGIN(...) ... NOLINTEND(...)
 //
-//   p.start(); // stowaway: allow(stowaway-started-process) closed by the callee
+//   p.start(); // stowaway: allow(stowaway-started-process) the callee closes
 //
 // NOLINT is looked for where clang-tidy looks: on the line of the launch, and,
 // for a launch in a macro, on the lines of its expansions. An allow comment

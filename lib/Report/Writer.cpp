@@ -25,8 +25,8 @@ static constexpr Format Formats[] = {
 llvm::ArrayRef<Format> allFormats() { return Formats; }
 
 const Format *findFormat(llvm::StringRef Name) {
-  const Format *Found = llvm::find_if(
-      Formats, [&](const Format &F) { return F.Name == Name; });
+  const Format *Found =
+      llvm::find_if(Formats, [&](const Format &F) { return F.Name == Name; });
   return Found == std::end(Formats) ? nullptr : Found;
 }
 

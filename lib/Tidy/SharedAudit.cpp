@@ -15,9 +15,7 @@ void SharedAudit::want(llvm::StringRef Check, const CheckSettings &Settings) {
   Wanted[Settings].insert(Check.str());
 }
 
-void SharedAudit::forget() {
-  Found.clear();
-}
+void SharedAudit::forget() { Found.clear(); }
 
 const LoadedModels &SharedAudit::models(const std::string &Files) {
   std::unique_ptr<LoadedModels> &Loaded = Models[Files];

@@ -92,8 +92,10 @@ void StowawayCheck::check(const MatchFinder::MatchResult &Result) {
       continue;
     }
     audit::Finding Explained = *F;
-    Explained.Notes.push_back({audit::Note::Context, Answer.Comment,
-                               {}, report::needsReasonMessage().str()});
+    Explained.Notes.push_back({audit::Note::Context,
+                               Answer.Comment,
+                               {},
+                               report::needsReasonMessage().str()});
     show(Explained, *Result.Context);
   }
 }

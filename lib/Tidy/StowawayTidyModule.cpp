@@ -15,8 +15,8 @@ namespace {
 
 class StowawayModule : public clang::tidy::ClangTidyModule {
 public:
-  void addCheckFactories(
-      clang::tidy::ClangTidyCheckFactories &Factories) override {
+  void
+  addCheckFactories(clang::tidy::ClangTidyCheckFactories &Factories) override {
     auto Shared = std::make_shared<SharedAudit>();
     for (const audit::CheckInfo &C : audit::allChecks())
       Factories.registerCheckFactory(

@@ -101,7 +101,8 @@ static void printProblems(const AuditRequest &Request,
       printError("'" + F.File + "' " + F.Errors.front());
       continue;
     }
-    printError("'" + F.File + "' does not compile; what clang understood of it "
+    printError("'" + F.File +
+               "' does not compile; what clang understood of it "
                "was audited");
     for (const std::string &Error : F.Errors)
       llvm::errs() << "  " << Error << '\n';

@@ -113,8 +113,8 @@ static void readFormat(StringRef Value, AuditRequest &Request,
     return;
   }
   if (Value.contains(':') && File.empty()) {
-    Mistakes.push_back(llvm::formatv("--format={0} names no file after ':'",
-                                     Value));
+    Mistakes.push_back(
+        llvm::formatv("--format={0} names no file after ':'", Value));
     return;
   }
   for (const Output &Other : Request.Outputs)
@@ -148,10 +148,10 @@ static void readChecks(const llvm::opt::InputArgList &Args,
   Request.Checks = report::CheckGlobs(Globs);
   for (const std::string &Stranger : Request.Checks.strangers()) {
     std::optional<StringRef> Near = report::nearestCheck(Stranger);
-    Mistakes.push_back(llvm::formatv(
-        "'{0}' in --checks matches no check{1}", Stranger,
-        Near ? "; did you mean '" + Near->str() + "'?"
-             : std::string("; 'stowaway explain' lists them")));
+    Mistakes.push_back(
+        llvm::formatv("'{0}' in --checks matches no check{1}", Stranger,
+                      Near ? "; did you mean '" + Near->str() + "'?"
+                           : std::string("; 'stowaway explain' lists them")));
   }
   if (llvm::none_of(audit::allChecks(), [&](const audit::CheckInfo &C) {
         return Request.Checks.contains(C.Id);
@@ -168,12 +168,12 @@ static void readUnknown(const llvm::opt::InputArgList &Args,
     std::string Near;
     // Far ones would only confuse.
     bool IsNear = Table.findNearest(Word, Near) <= 2;
-    Mistakes.push_back(llvm::formatv(
-        "unknown option '{0}'{1}{2}", Word,
-        IsNear ? "; did you mean '" + Near + "'?" : "",
-        StringRef(Word).starts_with("--")
-            ? ""
-            : " (flags for the compiler go after '--')"));
+    Mistakes.push_back(
+        llvm::formatv("unknown option '{0}'{1}{2}", Word,
+                      IsNear ? "; did you mean '" + Near + "'?" : "",
+                      StringRef(Word).starts_with("--")
+                          ? ""
+                          : " (flags for the compiler go after '--')"));
   }
 }
 
@@ -191,8 +191,8 @@ CommandLine readCommandLine(llvm::ArrayRef<const char *> Arguments,
   llvm::opt::InputArgList Args =
       Table.ParseArgs(Arguments, MissingIndex, MissingCount);
   if (MissingCount)
-    Mistakes.push_back(llvm::formatv("'{0}' needs a value",
-                                     Args.getArgString(MissingIndex)));
+    Mistakes.push_back(
+        llvm::formatv("'{0}' needs a value", Args.getArgString(MissingIndex)));
   if (Args.hasArg(OPT_help)) {
     Result.What = CommandLine::Help;
     return Result;
@@ -227,9 +227,8 @@ CommandLine readCommandLine(llvm::ArrayRef<const char *> Arguments,
                      {"definite", "possible", "never"}, Mistakes))
       Request.Fail = FailOn(*Word);
   if (const llvm::opt::Arg *A = Args.getLastArg(OPT_color_EQ))
-    if (std::optional<unsigned> Word =
-            readWord("--color", A->getValue(), {"auto", "always", "never"},
-                     Mistakes))
+    if (std::optional<unsigned> Word = readWord(
+            "--color", A->getValue(), {"auto", "always", "never"}, Mistakes))
       Request.Colors = Color(*Word);
   Request.Strict = Args.hasArg(OPT_strict);
   Request.ExplainPaths = Args.hasArg(OPT_explain_paths);

@@ -36,15 +36,16 @@ ExitStatus runExplain(llvm::ArrayRef<const char *> Arguments) {
     auto Is = [&](const Page &P) {
       return P.Check == Name || P.Check == ("stowaway-" + Name).str();
     };
-    if (const Page *Found = llvm::find_if(Pages, Is); Found != std::end(Pages)) {
+    if (const Page *Found = llvm::find_if(Pages, Is);
+        Found != std::end(Pages)) {
       llvm::outs() << Found->Text;
       continue;
     }
     std::optional<llvm::StringRef> Near = report::nearestCheck(Name);
-    printError(llvm::formatv(
-        "there is no check '{0}'{1}", Name,
-        Near ? "; did you mean '" + Near->str() + "'?"
-             : std::string("; 'stowaway explain' lists them")));
+    printError(
+        llvm::formatv("there is no check '{0}'{1}", Name,
+                      Near ? "; did you mean '" + Near->str() + "'?"
+                           : std::string("; 'stowaway explain' lists them")));
     Status = Failed;
   }
   return Status;

@@ -33,7 +33,9 @@ static void printCount(size_t Count, llvm::StringRef Noun, bool &First) {
   if (!Count)
     return;
   llvm::outs() << (First ? "" : ", ") << Count << ' ' << Noun
-               << (Count == 1 ? "" : Noun.ends_with("ch") ? "es" : "s");
+               << (Count == 1             ? ""
+                   : Noun.ends_with("ch") ? "es"
+                                          : "s");
   First = false;
 }
 

@@ -21,12 +21,12 @@ static std::vector<std::string> adjusted(std::vector<std::string> Flags,
 }
 
 TEST(Flags, WhatMeansTheProgramStays) {
-  EXPECT_THAT(adjusted({"-std=gnu++20", "-DX=1", "-I", "inc", "-isystem", "sys",
-                        "-include", "pre.h", "-fno-exceptions", "-O2", "-m32",
-                        "-pthread", "-march=native"}),
-              IsSupersetOf({"-std=gnu++20", "X=1", "inc", "-isystem", "sys",
-                            "-include", "pre.h", "-fno-exceptions",
-                            "-m32", "-pthread", "a.cpp"}));
+  EXPECT_THAT(
+      adjusted({"-std=gnu++20", "-DX=1", "-I", "inc", "-isystem", "sys",
+                "-include", "pre.h", "-fno-exceptions", "-O2", "-m32",
+                "-pthread", "-march=native"}),
+      IsSupersetOf({"-std=gnu++20", "X=1", "inc", "-isystem", "sys", "-include",
+                    "pre.h", "-fno-exceptions", "-m32", "-pthread", "a.cpp"}));
 }
 
 TEST(Flags, OutputsAndWarningsGo) {
@@ -46,10 +46,9 @@ TEST(Flags, WhatOnlyGccKnowsGoes) {
       adjusted({"-fanalyzer", "-fconcepts-diagnostics-depth=3", "-fplugin=x.so",
                 "-fno-canonical-system-headers"});
   for (llvm::StringRef Flag : Flags)
-    EXPECT_TRUE(!Flag.starts_with("-fanalyzer") &&
-                !Flag.starts_with("-fconcepts") &&
-                !Flag.starts_with("-fplugin") &&
-                !Flag.starts_with("-fno-canonical"))
+    EXPECT_TRUE(
+        !Flag.starts_with("-fanalyzer") && !Flag.starts_with("-fconcepts") &&
+        !Flag.starts_with("-fplugin") && !Flag.starts_with("-fno-canonical"))
         << Flag.str();
 }
 
@@ -59,9 +58,9 @@ TEST(Flags, PluginsOfClangGoInPairs) {
                 "-fexperimental-new-constant-interpreter", "-DX"});
   EXPECT_THAT(Flags, Not(Contains("-load")));
   EXPECT_THAT(Flags, Not(Contains("x.so")));
-  EXPECT_THAT(Flags, IsSupersetOf({"-Xclang",
-                                   "-fexperimental-new-constant-interpreter",
-                                   "X"}));
+  EXPECT_THAT(Flags,
+              IsSupersetOf(
+                  {"-Xclang", "-fexperimental-new-constant-interpreter", "X"}));
 }
 
 TEST(Flags, AHeaderIsCpp) {

@@ -58,8 +58,8 @@ protected:
       return {llvm::toString(In.takeError())};
     std::vector<std::string> Result;
     for (const Input &I : In->Files)
-      Result.push_back(llvm::StringRef(I.File).drop_front(Folder.size() + 1)
-                           .str());
+      Result.push_back(
+          llvm::StringRef(I.File).drop_front(Folder.size() + 1).str());
     Last = std::move(*In);
     return Result;
   }
@@ -126,8 +126,11 @@ TEST_F(InputsTest, FlagsNeedNoDatabase) {
 }
 
 TEST_F(InputsTest, WhatIsNoSourceIsSaid) {
-  write("a.cpp", llvm::StringRef("\x7f" "ELF\0\0", 6));
-  write("b.cpp", "\xff\xfe" "i\n");
+  write("a.cpp", llvm::StringRef("\x7f"
+                                 "ELF\0\0",
+                                 6));
+  write("b.cpp", "\xff\xfe"
+                 "i\n");
   write("c.txt", "hello");
   Request.Flags.emplace();
   EXPECT_THAT(found({"a.cpp", "b.cpp", "c.txt", "d.cpp"}), IsEmpty());

@@ -36,7 +36,7 @@ static std::string write(llvm::StringRef Format, const Report &R,
 TEST(Report, OneOrderAndNothingTwice) {
   Report R;
   R.Findings = {finding("b.cpp", 5, "x"), finding("a.h", 100, "x"),
-                finding("a.h", 20, "x"),  finding("a.h", 20, "w"),
+                finding("a.h", 20, "x"), finding("a.h", 20, "w"),
                 finding("a.h", 100, "x")};
   R.normalise();
   std::vector<std::string> Order;

@@ -31,12 +31,12 @@ static report::Finding resolved(llvm::StringRef Code) {
   const clang::Expr *Argument = Call->getArg(0);
   F.Notes.push_back({audit::Note::Path, Argument->getExprLoc(),
                      Argument->getSourceRange(), "argument"});
-  F.Remedies.push_back({"r",
-                        "t",
-                        Argument->getExprLoc(),
-                        {{clang::CharSourceRange::getTokenRange(
-                              Argument->getSourceRange()),
-                          "0"}}});
+  F.Remedies.push_back(
+      {"r",
+       "t",
+       Argument->getExprLoc(),
+       {{clang::CharSourceRange::getTokenRange(Argument->getSourceRange()),
+         "0"}}});
   return report::Resolver(Context, "/src").resolve(F);
 }
 

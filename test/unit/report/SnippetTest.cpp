@@ -24,14 +24,14 @@ static std::string draw(const Location &At, std::vector<Edit> Edits = {}) {
 
 TEST(Snippet, CaretAndRange) {
   EXPECT_EQ(draw(at("  f(x);", 3, {{12, 3, 12, 7}})), "   12 |   f(x);\n"
-                                                     "      |   ^~~~\n");
+                                                      "      |   ^~~~\n");
 }
 
 TEST(Snippet, ARangeGoesOnToTheNextLine) {
   EXPECT_EQ(draw(at("  f(x,", 3, {{12, 3, 13, 4}})), "   12 |   f(x,\n"
-                                                    "      |   ^~~~\n");
+                                                     "      |   ^~~~\n");
   EXPECT_EQ(draw(at("  f(x,", 3, {{11, 1, 13, 4}})), "   12 |   f(x,\n"
-                                                    "      |   ^~~~\n");
+                                                     "      |   ^~~~\n");
 }
 
 TEST(Snippet, TabsAreEightColumns) {
