@@ -41,8 +41,8 @@ void process_bind_bad(Weak weak) { run_in_process(std::bind(use_weak, weak)); }
 // NOTE: `void process_bind_bad(Weak weak) { run_in_process(std::bind(use_weak, ^weak)); }` instead, send the object itself, or an id by which the worker finds its own
 void address_bad(int number) {
   run_in_process([&number] { use(number); });
-  // DEFINITE: 'run_in_process' carries 'number' of type 'int' to another process; it cannot cross because an address means nothing in another address space [stowaway-carried-address]
-  // NOTE: `run_in_process([&^number] { use(number); });` the lambda captures 'number' of type 'int' here
+  // DEFINITE: 'run_in_process' carries 'number' of type 'int &' to another process; it cannot cross because an address means nothing in another address space [stowaway-carried-address]
+  // NOTE: `run_in_process([&^number] { use(number); });` the lambda captures 'number' by reference here
   // NOTE: `run_in_process([&^number] { use(number); });` instead, send the value, or an index or name that the other side can look up
 }
 // Another boundary, another verdict.
@@ -139,6 +139,10 @@ void virtual_bad(Executor &executor, Weak weak) {
 }
 void override_bad(Derived &executor, Weak weak) {
   executor.post([weak] { weak.lock(); });
+  // DEFINITE: 'executor.post(...)' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `executor.post([^weak] { weak.lock(); });` #2 the lambda captures 'weak' of type 'Weak' here
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `executor.post([^weak] { weak.lock(); });` #2 instead, send the object itself, or an id by which the worker finds its own
 }
 void override_ok(Derived &executor) { executor.post(work); }
 // The method beside it is not annotated.
@@ -191,6 +195,10 @@ public:
 };
 void constructor_bad(Weak weak) {
   Worker worker([weak] { weak.lock(); });
+  // DEFINITE: `Worker ^worker([weak] { weak.lock(); });` 'Worker' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `Worker worker([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `Worker worker([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
 }
 void constructor_ok() {
   Worker worker([] {});

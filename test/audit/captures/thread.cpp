@@ -73,7 +73,7 @@ struct Object {
   }
   void star_this_bad() {
     std::thread([*this] { use(context.number); }).join();
-    // DEFINITE: 'std::thread' carries '*this.context' of type 'Context' to another thread; it cannot cross because a context is bound to the thread that made it [stowaway-carried-handle]
+    // DEFINITE: 'std::thread' carries 'Object::context' of type 'Context' to another thread; it cannot cross because a context is bound to the thread that made it [stowaway-carried-handle]
     // NOTE: `std::thread([^*this] { use(context.number); }).join();` the lambda captures '*this' of type 'Object' here
     // NOTE: `Context ^context;` member 'context' of 'Object' has type 'Context'
     // NOTE: `^Context {` 'Context' is declared here; a context is bound to the thread that made it

@@ -57,7 +57,7 @@ public:
       // NOTE: `^processes_.emplace_back(&Application::worker, this);` target 'Application::worker' is bound to 'this' here, so the 'Application' is sent
       // NOTE: `void worker() { use(^processes_.size()); }` 'processes_' is used here, on the other side
       // NOTE: `template <class Archive> void ^serialize(Archive &archive) {` #1 'serialize' of 'Application' does not send 'processes_'
-      // NOTE: `std::vector<Process> ^processes_;` 'processes_' is declared here as 'std::vector<Process>'
+      // NOTE: `std::vector<Process> ^processes_;` 'processes_' is declared here as 'std::vector<stowaway::Process>'
       // NOTE: `template <class Archive> void ^serialize(Archive &archive) {` #1 send 'processes_' in 'serialize', if it can cross
       // NOTE: `void worker() { use(^processes_.size()); }` make what the worker needs of 'processes_' in the worker, or pass it as an argument
   }
@@ -83,7 +83,7 @@ public:
       // DEFINITE: 'LocalApplication::worker' uses 'processes_' after 'process.start()' has taken it to another process, but its type keeps its content at home, so it is default-constructed on the other side [stowaway-dropped-state]
       // NOTE: `^processes_->emplace_back(&LocalApplication::worker, this);` target 'LocalApplication::worker' is bound to 'this' here, so the 'LocalApplication' is sent
       // NOTE: `void worker() { use(^processes_->size()); }` 'processes_' is used here, on the other side
-      // NOTE: `Local<std::vector<Process>> ^processes_;` 'processes_' is declared here as 'Local<std::vector<Process>>'
+      // NOTE: `Local<std::vector<Process>> ^processes_;` 'processes_' is declared here as 'stowaway::Local<std::vector<stowaway::Process>>'
       // NOTE: `void worker() { use(^processes_->size()); }` make what the worker needs of 'processes_' in the worker, or pass it as an argument
   }
   void worker() { use(processes_->size()); }
@@ -175,7 +175,8 @@ struct FilledInBranch {
   }
   template <class Archive> void serialize(Archive &ar) { ar(flag); }
 };
-void filled_in_branch_bad(FilledInBranch &object) {
+// Known miss: name may be empty there.
+void filled_in_branch_bad_FN(FilledInBranch &object) {
   Process(&FilledInBranch::run, &object).start();
 }
 
@@ -211,13 +212,6 @@ struct Unevaluated {
 };
 void unevaluated_ok(Unevaluated &object) {
   Process(&Unevaluated::run, &object).start();
-  // DEFINITE: `Process(&Unevaluated::run, &object).^start();` 'Unevaluated::run' uses 'name' after 'Process(&Unevaluated::run, &object).start()' has taken it to another process, but 'serialize' leaves it out, so it is default-constructed on the other side [stowaway-dropped-state]
-  // NOTE: `^Process(&Unevaluated::run, &object).start();` target 'Unevaluated::run' is bound to '&object' here, so the 'Unevaluated' is sent
-  // NOTE: `void run() { use(sizeof(^name)); }` 'name' is used here, on the other side
-  // NOTE: `template <class Archive> void ^serialize(Archive &ar) { ar(number); }` #6 'serialize' of 'Unevaluated' does not send 'name'
-  // NOTE: `std::string ^name;` #8 'name' is declared here as 'std::string'
-  // NOTE: `template <class Archive> void ^serialize(Archive &ar) { ar(number); }` #6 send 'name' in 'serialize', if it can cross
-  // NOTE: `void run() { use(sizeof(^name)); }` make what the worker needs of 'name' in the worker, or pass it as an argument
 }
 
 // 'load' makes what is not sent.
@@ -233,13 +227,6 @@ struct MadeByLoad {
 };
 void made_by_load_ok(MadeByLoad &object) {
   Process(&MadeByLoad::run, &object).start();
-  // DEFINITE: `Process(&MadeByLoad::run, &object).^start();` 'MadeByLoad::run' uses 'squares' after 'Process(&MadeByLoad::run, &object).start()' has taken it to another process, but 'save' leaves it out, so it is default-constructed on the other side [stowaway-dropped-state]
-  // NOTE: `^Process(&MadeByLoad::run, &object).start();` target 'MadeByLoad::run' is bound to '&object' here, so the 'MadeByLoad' is sent
-  // NOTE: `void run() { use(^squares.size()); }` 'squares' is used here, on the other side
-  // NOTE: `template <class Archive> void ^save(Archive &ar) const { ar(number); }` 'save' of 'MadeByLoad' does not send 'squares'
-  // NOTE: `std::vector<int> ^squares;` 'squares' is declared here as 'std::vector<int>'
-  // NOTE: `template <class Archive> void ^save(Archive &ar) const { ar(number); }` send 'squares' in 'save', if it can cross
-  // NOTE: `void run() { use(^squares.size()); }` make what the worker needs of 'squares' in the worker, or pass it as an argument
 }
 
 // A constant member, a static one: the same on both sides.
@@ -253,13 +240,6 @@ struct Constants {
 };
 void constants_ok(Constants &object) {
   Process(&Constants::run, &object).start();
-  // DEFINITE: `Process(&Constants::run, &object).^start();` 'Constants::run' uses 'size' after 'Process(&Constants::run, &object).start()' has taken it to another process, but 'serialize' leaves it out, so it is default-constructed on the other side [stowaway-dropped-state]
-  // NOTE: `^Process(&Constants::run, &object).start();` target 'Constants::run' is bound to '&object' here, so the 'Constants' is sent
-  // NOTE: `void run() { use(limit + ^size + name.size()); }` 'size' is used here, on the other side
-  // NOTE: `template <class Archive> void ^serialize(Archive &ar) { ar(number); }` #7 'serialize' of 'Constants' does not send 'size'
-  // NOTE: `const int ^size = 4;` 'size' is declared here as 'int'
-  // NOTE: `template <class Archive> void ^serialize(Archive &ar) { ar(number); }` #7 send 'size' in 'serialize', if it can cross
-  // NOTE: `void run() { use(limit + ^size + name.size()); }` make what the worker needs of 'size' in the worker, or pass it as an argument
 }
 
 // In a base.
@@ -295,7 +275,8 @@ struct ForgetsBase : Base {
   void run() { use(number); }
   template <class Archive> void serialize(Archive &ar) { ar(other); }
 };
-void forgets_base_bad(ForgetsBase &object) {
+// Known miss: number is of the base, which is not sent.
+void forgets_base_bad_FN(ForgetsBase &object) {
   Process(&ForgetsBase::run, &object).start();
 }
 
@@ -341,5 +322,6 @@ struct Whole {
   void run() { use(part.name.size()); }
   template <class Archive> void serialize(Archive &ar) { ar(part); }
 };
-void part_bad(Whole &object) { Process(&Whole::run, &object).start(); }
+// Known miss: Part leaves out its name.
+void part_bad_FN(Whole &object) { Process(&Whole::run, &object).start(); }
 

@@ -172,7 +172,8 @@ void tried_again_ok() {
 }
 
 // In loops.
-void started_in_loop_bad() {
+// Known miss: the second round starts it again.
+void started_in_loop_bad_FN() {
   Process process(work);
   for (int i = 0; i < 2; ++i)
     process.start();
@@ -193,7 +194,8 @@ void elements_ok() {
   for (auto &process : all)
     process.join();
 }
-void elements_twice_bad() {
+// Known miss: the second loop starts each again.
+void elements_twice_bad_FN() {
   std::vector<Process> all;
   all.emplace_back(work);
   for (auto &process : all)
@@ -223,7 +225,8 @@ void front_and_first_ok(std::vector<Process> &all) {
 
 // Through helpers, pointers and members.
 void start(Process &process) { process.start(); }
-void helper_twice_bad() {
+// Known miss: the second call starts it again.
+void helper_twice_bad_FN() {
   Process process(work);
   start(process);
   start(process);

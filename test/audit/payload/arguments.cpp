@@ -37,7 +37,7 @@ void none_ok() { Process(work, 1, 2, 3).start(); }
 
 // Expressions.
 void result_bad() { Process(use<Weak>, make_weak()).start(); }
-// DEFINITE: `void result_bad() { Process(use<Weak>, make_weak()).^start(); }` 'Process(use<Weak>, make_weak()).start()' carries 'make_weak()' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+// DEFINITE: `void result_bad() { Process(use<Weak>, make_weak()).^start(); }` 'Process(use<Weak>, make_weak()).start()' carries 'Weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
 // NOTE: `void result_bad() { ^Process(use<Weak>, make_weak()).start(); }` target 'use' is bound here
 // NOTE: `void result_bad() { Process(use<Weak>, ^make_weak()).start(); }` argument 'make_weak()' of type 'Weak' is passed here
 // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
@@ -50,7 +50,7 @@ void member_of_handle_ok(Weak weak) {
 }
 void conditional_bad(bool flag, Weak weak) {
   Process(use<Weak>, flag ? weak : Weak()).start();
-  // DEFINITE: `Process(use<Weak>, flag ? weak : Weak()).^start();` 'Process(use<Weak>, flag ? weak : Weak()).start()' carries 'flag ? weak : Weak()' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // DEFINITE: `Process(use<Weak>, flag ? weak : Weak()).^start();` 'Process(use<Weak>, flag ? weak : Weak()).start()' carries 'Weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `^Process(use<Weak>, flag ? weak : Weak()).start();` target 'use' is bound here
   // NOTE: `Process(use<Weak>, ^flag ? weak : Weak()).start();` argument 'flag ? weak : Weak()' of type 'Weak' is passed here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
@@ -72,7 +72,7 @@ void element_bad(std::vector<Weak> weak) {
   // NOTE: `Process(use<Weak>, ^weak[0]).start();` instead, send the object itself, or an id by which the worker finds its own
 }
 void temporary_bad() { Process(use<Weak>, Weak()).start(); }
-// DEFINITE: `void temporary_bad() { Process(use<Weak>, Weak()).^start(); }` 'Process(use<Weak>, Weak()).start()' carries 'Weak()' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+// DEFINITE: `void temporary_bad() { Process(use<Weak>, Weak()).^start(); }` 'Process(use<Weak>, Weak()).start()' carries 'Weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
 // NOTE: `void temporary_bad() { ^Process(use<Weak>, Weak()).start(); }` target 'use' is bound here
 // NOTE: `void temporary_bad() { Process(use<Weak>, ^Weak()).start(); }` argument 'Weak()' of type 'Weak' is passed here
 // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
@@ -106,7 +106,7 @@ struct Object {
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `void field_bad() { Process(use<Weak>, ^weak).start(); }` instead, send the object itself, or an id by which the worker finds its own
   void star_this_bad() { Process(use<Object>, *this).start(); }
-  // DEFINITE: `void star_this_bad() { Process(use<Object>, *this).^start(); }` 'Process(use<Object>, *this).start()' carries '*this.weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // DEFINITE: `void star_this_bad() { Process(use<Object>, *this).^start(); }` 'Process(use<Object>, *this).start()' carries 'Object::weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `void star_this_bad() { ^Process(use<Object>, *this).start(); }` target 'use' is bound here
   // NOTE: `void star_this_bad() { Process(use<Object>, ^*this).start(); }` argument '*this' of type 'Object' is passed here
   // NOTE: `Weak ^weak;` member 'weak' of 'Object' has type 'Weak'

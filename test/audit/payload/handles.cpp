@@ -37,17 +37,17 @@ void weak_pointer_bad(std::weak_ptr<int> x) {
 }
 void thread_bad(std::thread x) {
   Process(use<std::thread>, std::move(x)).start();
-  // DEFINITE: `Process(use<std::thread>, std::move(x)).^start();` 'Process(use<std::thread>, std::move(x)).start()' carries 'std::move(x)' of type 'std::thread' to another process; it cannot cross because a thread runs in this process and only there can it be joined [stowaway-carried-handle]
+  // DEFINITE: `Process(use<std::thread>, std::move(x)).^start();` 'Process(use<std::thread>, std::move(x)).start()' carries 'x' of type 'std::thread' to another process; it cannot cross because a thread runs in this process and only there can it be joined [stowaway-carried-handle]
   // NOTE: `^Process(use<std::thread>, std::move(x)).start();` target 'use' is bound here
-  // NOTE: `Process(use<std::thread>, ^std::move(x)).start();` argument 'std::move(x)' of type 'std::thread' is passed here
+  // NOTE: `Process(use<std::thread>, ^std::move(x)).start();` argument 'x' of type 'std::thread' is passed here
   // NOTE: <thread> `class ^thread {` 'std::thread' is declared here; a thread runs in this process and only there can it be joined
   // NOTE: `Process(use<std::thread>, ^std::move(x)).start();` instead, start the thread in the worker
 }
 void jthread_bad(std::jthread x) {
   Process(use<std::jthread>, std::move(x)).start();
-  // DEFINITE: `Process(use<std::jthread>, std::move(x)).^start();` 'Process(use<std::jthread>, std::move(x)).start()' carries 'std::move(x)' of type 'std::jthread' to another process; it cannot cross because a thread runs in this process and only there can it be joined [stowaway-carried-handle]
+  // DEFINITE: `Process(use<std::jthread>, std::move(x)).^start();` 'Process(use<std::jthread>, std::move(x)).start()' carries 'x' of type 'std::jthread' to another process; it cannot cross because a thread runs in this process and only there can it be joined [stowaway-carried-handle]
   // NOTE: `^Process(use<std::jthread>, std::move(x)).start();` target 'use' is bound here
-  // NOTE: `Process(use<std::jthread>, ^std::move(x)).start();` argument 'std::move(x)' of type 'std::jthread' is passed here
+  // NOTE: `Process(use<std::jthread>, ^std::move(x)).start();` argument 'x' of type 'std::jthread' is passed here
   // NOTE: <thread> `class ^jthread {` 'std::jthread' is declared here; a thread runs in this process and only there can it be joined
   // NOTE: `Process(use<std::jthread>, ^std::move(x)).start();` instead, start the thread in the worker
 }
@@ -91,9 +91,9 @@ void recursive_mutex_bad(std::recursive_mutex &x) {
 }
 void unique_lock_bad(std::unique_lock<std::mutex> x) {
   Process(use<std::unique_lock<std::mutex>>, std::move(x)).start();
-  // DEFINITE: `Process(use<std::unique_lock<std::mutex>>, std::move(x)).^start();` 'Process(use<std::unique_...::move(x)).start()' carries 'std::move(x)' of type 'std::unique_lock<std::mutex>' to another process; it cannot cross because it holds a lock of this process [stowaway-carried-handle]
+  // DEFINITE: `Process(use<std::unique_lock<std::mutex>>, std::move(x)).^start();` 'Process(use<std::unique_...::move(x)).start()' carries 'x' of type 'std::unique_lock<std::mutex>' to another process; it cannot cross because it holds a lock of this process [stowaway-carried-handle]
   // NOTE: `^Process(use<std::unique_lock<std::mutex>>, std::move(x)).start();` target 'use' is bound here
-  // NOTE: `Process(use<std::unique_lock<std::mutex>>, ^std::move(x)).start();` argument 'std::move(x)' of type 'std::unique_lock<std::mutex>' is passed here
+  // NOTE: `Process(use<std::unique_lock<std::mutex>>, ^std::move(x)).start();` argument 'x' of type 'std::unique_lock<std::mutex>' is passed here
   // NOTE: <mutex> `template <class M> class ^unique_lock {` 'std::unique_lock' is declared here; it holds a lock of this process
   // NOTE: `Process(use<std::unique_lock<std::mutex>>, ^std::move(x)).start();` instead, lock on the other side
 }
@@ -123,17 +123,17 @@ void once_flag_bad(std::once_flag &x) {
 }
 void future_bad(std::future<int> x) {
   Process(use<std::future<int>>, std::move(x)).start();
-  // DEFINITE: `Process(use<std::future<int>>, std::move(x)).^start();` 'Process(use<std::future<...::move(x)).start()' carries 'std::move(x)' of type 'std::future<int>' to another process; it cannot cross because its two ends share a state in the memory of this process [stowaway-carried-handle]
+  // DEFINITE: `Process(use<std::future<int>>, std::move(x)).^start();` 'Process(use<std::future<...::move(x)).start()' carries 'x' of type 'std::future<int>' to another process; it cannot cross because its two ends share a state in the memory of this process [stowaway-carried-handle]
   // NOTE: `^Process(use<std::future<int>>, std::move(x)).start();` target 'use' is bound here
-  // NOTE: `Process(use<std::future<int>>, ^std::move(x)).start();` argument 'std::move(x)' of type 'std::future<int>' is passed here
+  // NOTE: `Process(use<std::future<int>>, ^std::move(x)).start();` argument 'x' of type 'std::future<int>' is passed here
   // NOTE: <future> `template <class T> class ^future {` 'std::future' is declared here; its two ends share a state in the memory of this process
   // NOTE: `Process(use<std::future<int>>, ^std::move(x)).start();` instead, send the value when it is there, or return it from the worker
 }
 void promise_bad(std::promise<int> x) {
   Process(use<std::promise<int>>, std::move(x)).start();
-  // DEFINITE: `Process(use<std::promise<int>>, std::move(x)).^start();` 'Process(use<std::promise...::move(x)).start()' carries 'std::move(x)' of type 'std::promise<int>' to another process; it cannot cross because its two ends share a state in the memory of this process [stowaway-carried-handle]
+  // DEFINITE: `Process(use<std::promise<int>>, std::move(x)).^start();` 'Process(use<std::promise...::move(x)).start()' carries 'x' of type 'std::promise<int>' to another process; it cannot cross because its two ends share a state in the memory of this process [stowaway-carried-handle]
   // NOTE: `^Process(use<std::promise<int>>, std::move(x)).start();` target 'use' is bound here
-  // NOTE: `Process(use<std::promise<int>>, ^std::move(x)).start();` argument 'std::move(x)' of type 'std::promise<int>' is passed here
+  // NOTE: `Process(use<std::promise<int>>, ^std::move(x)).start();` argument 'x' of type 'std::promise<int>' is passed here
   // NOTE: <future> `template <class T> class ^promise {` 'std::promise' is declared here; its two ends share a state in the memory of this process
   // NOTE: `Process(use<std::promise<int>>, ^std::move(x)).start();` instead, send the value when it is there, or return it from the worker
 }
@@ -153,9 +153,9 @@ void file_bad(FILE *x) { Process(use<FILE *>, x).start(); }
 // NOTE: `void file_bad(FILE *x) { Process(use<FILE *>, ^x).start(); }` instead, send the path and open it in the worker
 void stream_bad(std::ofstream x) {
   Process(use<std::ofstream>, std::move(x)).start();
-  // DEFINITE: `Process(use<std::ofstream>, std::move(x)).^start();` 'Process(use<std::ofstream>, std::move(x)).start()' carries 'std::move(x)' of type 'std::basic_ofstream<char>' to another process; it cannot cross because the stream, its buffer and its descriptor belong to this process [stowaway-carried-handle]
+  // DEFINITE: `Process(use<std::ofstream>, std::move(x)).^start();` 'Process(use<std::ofstream>, std::move(x)).start()' carries 'x' of type 'std::basic_ofstream<char>' to another process; it cannot cross because the stream, its buffer and its descriptor belong to this process [stowaway-carried-handle]
   // NOTE: `^Process(use<std::ofstream>, std::move(x)).start();` target 'use' is bound here
-  // NOTE: `Process(use<std::ofstream>, ^std::move(x)).start();` argument 'std::move(x)' of type 'std::basic_ofstream<char>' is passed here
+  // NOTE: `Process(use<std::ofstream>, ^std::move(x)).start();` argument 'x' of type 'std::basic_ofstream<char>' is passed here
   // NOTE: <fstream> `template <class C> class ^basic_ofstream {` 'std::basic_ofstream' is declared here; the stream, its buffer and its descriptor belong to this process
   // NOTE: `Process(use<std::ofstream>, ^std::move(x)).start();` instead, send the path and open it in the worker
 }
@@ -175,9 +175,9 @@ void span_bad(std::span<int> x) { Process(use<std::span<int>>, x).start(); }
 // NOTE: `void span_bad(std::span<int> x) { Process(use<std::span<int>>, ^x).start(); }` instead, send a container that owns the data ('std::string', 'std::vector')
 void iterator_bad(std::vector<int>::iterator x) {
   Process(use<std::vector<int>::iterator>, x).start();
-  // DEFINITE: `Process(use<std::vector<int>::iterator>, x).^start();` 'Process(use<std::vector<...rator>, x).start()' carries 'x' of type '__gnu_cxx::__normal_iterator<int, vector<int, std::allocator<int>>>' to another process; it cannot cross because an iterator is an address in a container of this process [stowaway-carried-address]
+  // DEFINITE: `Process(use<std::vector<int>::iterator>, x).^start();` 'Process(use<std::vector<...rator>, x).start()' carries 'x' of type '__gnu_cxx::__normal_iterator<int, std::vector<int, std::allocator<int>>>' to another process; it cannot cross because an iterator is an address in a container of this process [stowaway-carried-address]
   // NOTE: `^Process(use<std::vector<int>::iterator>, x).start();` target 'use' is bound here
-  // NOTE: `Process(use<std::vector<int>::iterator>, ^x).start();` argument 'x' of type '__gnu_cxx::__normal_iterator<int, vector<int, std::allocator<int>>>' is passed here
+  // NOTE: `Process(use<std::vector<int>::iterator>, ^x).start();` argument 'x' of type '__gnu_cxx::__normal_iterator<int, std::vector<int, std::allocator<int>>>' is passed here
   // NOTE: <vector> `template <class T, class C> class ^__normal_iterator {` '__gnu_cxx::__normal_iterator' is declared here; an iterator is an address in a container of this process
   // NOTE: `Process(use<std::vector<int>::iterator>, ^x).start();` instead, send an index or a key, or the element itself
 }

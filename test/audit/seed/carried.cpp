@@ -19,9 +19,9 @@ void carried_by_reference_bad() {
   Process b(use, std::ref(a));
   a.start();
   b.start();
-  // DEFINITE: 'b.start()' carries 'a', a started 'Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // DEFINITE: 'b.start()' carries 'a', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
   // NOTE: `Process ^b(use, std::ref(a));` #1 target 'use' is bound here
-  // NOTE: `Process b(use, ^std::ref(a));` #1 argument 'a' of type 'Process' is passed here
+  // NOTE: `Process b(use, ^std::ref(a));` #1 argument 'a' of type 'stowaway::Process' is passed here
   // NOTE: `^a.start();` #1 'a' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
   // NOTE: `Process b(use, ^std::ref(a));` #1 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
@@ -52,9 +52,9 @@ void joined_bad() {
   a.start();
   a.join();
   b.start();
-  // DEFINITE: 'b.start()' carries 'a', a joined 'Process', to another process; it cannot cross because a joined process still holds handles of this process - its pid, a pidfd and descriptors - until it is closed [stowaway-started-process]
+  // DEFINITE: 'b.start()' carries 'a', a joined 'stowaway::Process', to another process; it cannot cross because a joined process still holds handles of this process - its pid, a pidfd and descriptors - until it is closed [stowaway-started-process]
   // NOTE: `Process ^b(use, std::ref(a));` #4 target 'use' is bound here
-  // NOTE: `Process b(use, ^std::ref(a));` #4 argument 'a' of type 'Process' is passed here
+  // NOTE: `Process b(use, ^std::ref(a));` #4 argument 'a' of type 'stowaway::Process' is passed here
   // NOTE: `^a.join();` #2 'a' is joined here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a joined process still holds handles of this process - its pid, a pidfd and descriptors - until it is closed
   // NOTE: `Process b(use, ^std::ref(a));` #4 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
@@ -66,9 +66,9 @@ void stopped_bad() {
   a.start();
   a.stop();
   b.start();
-  // DEFINITE: 'b.start()' carries 'a', a joined 'Process', to another process; it cannot cross because a joined process still holds handles of this process - its pid, a pidfd and descriptors - until it is closed [stowaway-started-process]
+  // DEFINITE: 'b.start()' carries 'a', a joined 'stowaway::Process', to another process; it cannot cross because a joined process still holds handles of this process - its pid, a pidfd and descriptors - until it is closed [stowaway-started-process]
   // NOTE: `Process ^b(use, std::ref(a));` #5 target 'use' is bound here
-  // NOTE: `Process b(use, ^std::ref(a));` #5 argument 'a' of type 'Process' is passed here
+  // NOTE: `Process b(use, ^std::ref(a));` #5 argument 'a' of type 'stowaway::Process' is passed here
   // NOTE: `^a.stop();` 'a' is joined here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a joined process still holds handles of this process - its pid, a pidfd and descriptors - until it is closed
   // NOTE: `Process b(use, ^std::ref(a));` #5 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
@@ -86,10 +86,10 @@ void moved_in_started_bad() {
   a.start();
   Process b(take, std::move(a));
   b.start();
-  // DEFINITE: 'b.start()' carries 'std::move(a)', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // DEFINITE: 'b.start()' carries 'a', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
   // NOTE: `Process ^b(take, std::move(a));` #2 target 'take' is bound here
-  // NOTE: `Process b(take, ^std::move(a));` #2 argument 'std::move(a)' of type 'stowaway::Process' is passed here
-  // NOTE: `^a.start();` #6 'std::move(a)' is started here
+  // NOTE: `Process b(take, ^std::move(a));` #2 argument 'a' of type 'stowaway::Process' is passed here
+  // NOTE: `^a.start();` #6 'a' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
   // NOTE: `Process b(take, ^std::move(a));` #2 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
 }
@@ -118,6 +118,13 @@ void chain_bad() {
   Process c(use, std::ref(b));
   a.start();
   c.start();
+  // DEFINITE: 'c.start()' carries 'a', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // NOTE: `Process ^c(use, std::ref(b));` target 'use' is bound here
+  // NOTE: `Process c(use, ^std::ref(b));` argument 'b' of type 'stowaway::Process' is passed here
+  // NOTE: `Process b(use, ^std::ref(a));` #8 argument 'a' of type 'stowaway::Process' is passed here
+  // NOTE: `^a.start();` #9 'a' is started here
+  // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
+  // NOTE: `Process b(use, ^std::ref(a));` #8 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
 }
 
 // Another process is started, which nobody carries.
@@ -143,9 +150,9 @@ void two_carried_bad() {
   Process c([](Process &, Process &) {}, std::ref(a), std::ref(b));
   b.start();
   c.start();
-  // DEFINITE: 'c.start()' carries 'b', a started 'Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
-  // NOTE: `Process ^c([](Process &, Process &) {}, std::ref(a), std::ref(b));` target the lambda is bound here
-  // NOTE: `Process c([](Process &, Process &) {}, std::ref(a), ^std::ref(b));` argument 'b' of type 'Process' is passed here
+  // DEFINITE: 'c.start()' carries 'b', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // NOTE: `Process ^c([](Process &, Process &) {}, std::ref(a), std::ref(b));` the lambda is bound here
+  // NOTE: `Process c([](Process &, Process &) {}, std::ref(a), ^std::ref(b));` argument 'b' of type 'stowaway::Process' is passed here
   // NOTE: `^b.start();` #11 'b' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
   // NOTE: `Process c([](Process &, Process &) {}, std::ref(a), ^std::ref(b));` instead, leave it out of what is sent, or hold it in a 'stowaway::Local'

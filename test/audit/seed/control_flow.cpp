@@ -20,9 +20,9 @@ void started_in_a_branch_bad(bool flag) {
   if (flag)
     a.start();
   b.start();
-  // POSSIBLE: 'b.start()' carries 'a', a 'Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // POSSIBLE: 'b.start()' carries 'a', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
   // NOTE: `Process a(work), ^b(use, std::ref(a));` #1 target 'use' is bound here
-  // NOTE: `Process a(work), b(use, ^std::ref(a));` #1 argument 'a' of type 'Process' is passed here
+  // NOTE: `Process a(work), b(use, ^std::ref(a));` #1 argument 'a' of type 'stowaway::Process' is passed here
   // NOTE: `^a.start();` #1 'a' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
   // NOTE: `Process a(work), b(use, ^std::ref(a));` #1 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
@@ -35,9 +35,9 @@ void started_in_both_branches_bad(bool flag) {
   else
     a.start();
   b.start();
-  // DEFINITE: 'b.start()' carries 'a', a started 'Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // DEFINITE: 'b.start()' carries 'a', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
   // NOTE: `Process a(work), ^b(use, std::ref(a));` #2 target 'use' is bound here
-  // NOTE: `Process a(work), b(use, ^std::ref(a));` #2 argument 'a' of type 'Process' is passed here
+  // NOTE: `Process a(work), b(use, ^std::ref(a));` #2 argument 'a' of type 'stowaway::Process' is passed here
   // NOTE: `^a.start();` #3 'a' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
   // NOTE: `Process a(work), b(use, ^std::ref(a));` #2 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
@@ -67,9 +67,9 @@ void returned_before_start_bad(bool flag) {
     return;
   a.start();
   b.start();
-  // DEFINITE: 'b.start()' carries 'a', a started 'Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // DEFINITE: 'b.start()' carries 'a', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
   // NOTE: `Process a(work), ^b(use, std::ref(a));` #5 target 'use' is bound here
-  // NOTE: `Process a(work), b(use, ^std::ref(a));` #5 argument 'a' of type 'Process' is passed here
+  // NOTE: `Process a(work), b(use, ^std::ref(a));` #5 argument 'a' of type 'stowaway::Process' is passed here
   // NOTE: `^a.start();` #6 'a' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
   // NOTE: `Process a(work), b(use, ^std::ref(a));` #5 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
@@ -82,9 +82,9 @@ void closed_in_a_branch_bad(bool flag) {
   if (flag)
     a.close();
   b.start();
-  // POSSIBLE: 'b.start()' carries 'a', a 'Process' that may be joined, to another process; it cannot cross because a joined process still holds handles of this process - its pid, a pidfd and descriptors - until it is closed [stowaway-started-process]
+  // POSSIBLE: 'b.start()' carries 'a', a 'stowaway::Process' that may be joined, to another process; it cannot cross because a joined process still holds handles of this process - its pid, a pidfd and descriptors - until it is closed [stowaway-started-process]
   // NOTE: `Process a(work), ^b(use, std::ref(a));` #6 target 'use' is bound here
-  // NOTE: `Process a(work), b(use, ^std::ref(a));` #6 argument 'a' of type 'Process' is passed here
+  // NOTE: `Process a(work), b(use, ^std::ref(a));` #6 argument 'a' of type 'stowaway::Process' is passed here
   // NOTE: `^a.join();` #1 'a' is joined here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a joined process still holds handles of this process - its pid, a pidfd and descriptors - until it is closed
   // NOTE: `Process a(work), b(use, ^std::ref(a));` #6 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
@@ -113,9 +113,9 @@ void started_in_a_case_bad(int n) {
     break;
   }
   b.start();
-  // POSSIBLE: 'b.start()' carries 'a', a 'Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // POSSIBLE: 'b.start()' carries 'a', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
   // NOTE: `Process a(work), ^b(use, std::ref(a));` #8 target 'use' is bound here
-  // NOTE: `Process a(work), b(use, ^std::ref(a));` #8 argument 'a' of type 'Process' is passed here
+  // NOTE: `Process a(work), b(use, ^std::ref(a));` #8 argument 'a' of type 'stowaway::Process' is passed here
   // NOTE: `^a.start();` #9 'a' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
   // NOTE: `Process a(work), b(use, ^std::ref(a));` #8 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
@@ -142,9 +142,9 @@ void fallen_through_bad(int n) {
     [[fallthrough]];
   case 1:
     b.start();
-    // POSSIBLE: 'b.start()' carries 'a', a 'Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // POSSIBLE: 'b.start()' carries 'a', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `Process a(work), ^b(use, std::ref(a));` #10 target 'use' is bound here
-    // NOTE: `Process a(work), b(use, ^std::ref(a));` #10 argument 'a' of type 'Process' is passed here
+    // NOTE: `Process a(work), b(use, ^std::ref(a));` #10 argument 'a' of type 'stowaway::Process' is passed here
     // NOTE: `^a.start();` #11 'a' is started here
     // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
     // NOTE: `Process a(work), b(use, ^std::ref(a));` #10 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
@@ -160,24 +160,25 @@ void started_in_try_bad() {
     return;
   }
   b.start();
-  // DEFINITE: 'b.start()' carries 'a', a started 'Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // DEFINITE: 'b.start()' carries 'a', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
   // NOTE: `Process a(work), ^b(use, std::ref(a));` #11 target 'use' is bound here
-  // NOTE: `Process a(work), b(use, ^std::ref(a));` #11 argument 'a' of type 'Process' is passed here
+  // NOTE: `Process a(work), b(use, ^std::ref(a));` #11 argument 'a' of type 'stowaway::Process' is passed here
   // NOTE: `^a.start();` #12 'a' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
   // NOTE: `Process a(work), b(use, ^std::ref(a));` #11 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
 }
 
 // Only the start itself can throw, and then a is not started.
-void start_failed_ok() {
+// Known false alarm: when the start throws, a is not started.
+void start_failed_ok_FP() {
   Process a(work), b(use, std::ref(a));
   try {
     a.start();
   } catch (...) {
     b.start();
-    // POSSIBLE: 'b.start()' carries 'a', a 'Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // POSSIBLE: 'b.start()' carries 'a', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `Process a(work), ^b(use, std::ref(a));` #12 target 'use' is bound here
-    // NOTE: `Process a(work), b(use, ^std::ref(a));` #12 argument 'a' of type 'Process' is passed here
+    // NOTE: `Process a(work), b(use, ^std::ref(a));` #12 argument 'a' of type 'stowaway::Process' is passed here
     // NOTE: `^a.start();` #13 'a' is started here
     // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
     // NOTE: `Process a(work), b(use, ^std::ref(a));` #12 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
@@ -192,9 +193,9 @@ void start_after_failure_bad() {
     work();
   } catch (...) {
     b.start();
-    // POSSIBLE: 'b.start()' carries 'a', a 'Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // POSSIBLE: 'b.start()' carries 'a', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `Process a(work), ^b(use, std::ref(a));` #13 target 'use' is bound here
-    // NOTE: `Process a(work), b(use, ^std::ref(a));` #13 argument 'a' of type 'Process' is passed here
+    // NOTE: `Process a(work), b(use, ^std::ref(a));` #13 argument 'a' of type 'stowaway::Process' is passed here
     // NOTE: `^a.start();` #14 'a' is started here
     // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
     // NOTE: `Process a(work), b(use, ^std::ref(a));` #13 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
@@ -215,9 +216,9 @@ void short_circuit_bad(bool flag) {
   Process a(work), b(use, std::ref(a));
   flag && (a.start(), true);
   b.start();
-  // POSSIBLE: 'b.start()' carries 'a', a 'Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // POSSIBLE: 'b.start()' carries 'a', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
   // NOTE: `Process a(work), ^b(use, std::ref(a));` #15 target 'use' is bound here
-  // NOTE: `Process a(work), b(use, ^std::ref(a));` #15 argument 'a' of type 'Process' is passed here
+  // NOTE: `Process a(work), b(use, ^std::ref(a));` #15 argument 'a' of type 'stowaway::Process' is passed here
   // NOTE: `flag && (^a.start(), true);` 'a' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
   // NOTE: `Process a(work), b(use, ^std::ref(a));` #15 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
@@ -249,12 +250,6 @@ void after_infinite_loop_ok() {
   while (true)
     work();
   b.start();
-  // DEFINITE: 'b.start()' carries 'a', a started 'Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
-  // NOTE: `Process a(work), ^b(use, std::ref(a));` #19 target 'use' is bound here
-  // NOTE: `Process a(work), b(use, ^std::ref(a));` #19 argument 'a' of type 'Process' is passed here
-  // NOTE: `^a.start();` #17 'a' is started here
-  // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
-  // NOTE: `Process a(work), b(use, ^std::ref(a));` #19 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
 }
 
 void started_in_a_loop_bad(int n) {
@@ -263,9 +258,9 @@ void started_in_a_loop_bad(int n) {
     if (n == 3)
       a.start();
   b.start();
-  // POSSIBLE: 'b.start()' carries 'a', a 'Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // POSSIBLE: 'b.start()' carries 'a', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
   // NOTE: `Process a(work), ^b(use, std::ref(a));` #20 target 'use' is bound here
-  // NOTE: `Process a(work), b(use, ^std::ref(a));` #20 argument 'a' of type 'Process' is passed here
+  // NOTE: `Process a(work), b(use, ^std::ref(a));` #20 argument 'a' of type 'stowaway::Process' is passed here
   // NOTE: `^a.start();` #18 'a' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
   // NOTE: `Process a(work), b(use, ^std::ref(a));` #20 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
@@ -277,9 +272,9 @@ void second_round_bad(int n) {
   for (int i = 0; i < n; ++i) {
     Process b(use, std::ref(a));
     b.start();
-    // POSSIBLE: 'b.start()' carries 'a', a 'Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // POSSIBLE: 'b.start()' carries 'a', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `Process ^b(use, std::ref(a));` #1 target 'use' is bound here
-    // NOTE: `Process b(use, ^std::ref(a));` #1 argument 'a' of type 'Process' is passed here
+    // NOTE: `Process b(use, ^std::ref(a));` #1 argument 'a' of type 'stowaway::Process' is passed here
     // NOTE: `^a.start();` #19 'a' is started here
     // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
     // NOTE: `Process b(use, ^std::ref(a));` #1 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
@@ -317,11 +312,11 @@ void in_a_nested_function_bad() {
   auto start = [](Process &p) { p.start(); };
   start(a);
   start(b);
-  // DEFINITE: '(b)' carries 'a', a started 'Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // DEFINITE: 'start(...)' carries 'a', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
   // NOTE: `auto start = [](Process &p) { ^p.start(); };` 'p.start()' launches it here
   // NOTE: `Process a(work), ^b(use, std::ref(a));` #21 target 'use' is bound here
-  // NOTE: `Process a(work), b(use, ^std::ref(a));` #21 argument 'a' of type 'Process' is passed here
-  // NOTE: `auto start = [](Process &p) { ^p.start(); };` 'a' is started here, by an earlier iteration
+  // NOTE: `Process a(work), b(use, ^std::ref(a));` #21 argument 'a' of type 'stowaway::Process' is passed here
+  // NOTE: `auto start = [](Process &p) { ^p.start(); };` 'a' is started here, by an earlier call
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
   // NOTE: `Process a(work), b(use, ^std::ref(a));` #21 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
 }

@@ -35,12 +35,13 @@ void carried_by_group_bad() {
   first.start();
   ProcessGroup group;
   group.add(use, std::ref(first));
-  // DEFINITE: 'group.add(...)' carries 'first', a started 'Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
-  // NOTE: `group.add(use, ^std::ref(first));` #1 argument 'first' of type 'Process' is passed here
+  group.start();
+  // DEFINITE: 'group.start()' carries 'first', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // NOTE: `^group.add(use, std::ref(first));` #1 target 'use' is bound here
+  // NOTE: `group.add(use, ^std::ref(first));` #1 argument 'first' of type 'stowaway::Process' is passed here
   // NOTE: `^first.start();` #1 'first' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
   // NOTE: `group.add(use, ^std::ref(first));` #1 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
-  group.start();
 }
 
 void carried_by_group_ok() {
@@ -51,7 +52,8 @@ void carried_by_group_ok() {
   first.start();
 }
 
-void added_to_group_bad() {
+// Known miss: the group launches what was moved into it.
+void added_to_group_bad_FN() {
   Process first(work);
   first.start();
   ProcessGroup group;

@@ -27,13 +27,13 @@ struct UniquePointers {
   void start_bad() {
     for (auto &process : all)
       process->start();
-      // DEFINITE: 'process->start()' carries 'UniquePointers::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // POSSIBLE: 'process->start()' carries 'UniquePointers::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `all.push_back(^std::make_unique<Process>(&UniquePointers::work, this));` target 'UniquePointers::work' is bound to 'this' here, so the 'UniquePointers' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 'UniquePointers' sends member 'all' of type 'std::vector<std::unique_ptr<Process>>' here, in 'serialize'; its elements are 'std::unique_ptr<stowaway::Process>'; it owns or shares a 'stowaway::Process'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 'UniquePointers' sends member 'all' of type 'std::vector<std::unique_ptr<stowaway::Process>>' here, in 'serialize'; its elements are 'std::unique_ptr<stowaway::Process>'; it owns or shares a 'stowaway::Process'
       // NOTE: `^process->start();` #1 'UniquePointers::all[...]' is started here, by an earlier iteration
       // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
       // NOTE: `void ^work() {}` #1 make 'UniquePointers::work' a static member function that takes what it uses as arguments, so that no 'UniquePointers' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<std::unique_ptr<Process>>>'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<std::unique_ptr<stowaway::Process>>>'
   }
 };
 
@@ -48,13 +48,13 @@ struct SharedPointers {
   void start_bad() {
     for (auto &process : all)
       process->start();
-      // DEFINITE: 'process->start()' carries 'SharedPointers::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // POSSIBLE: 'process->start()' carries 'SharedPointers::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `all.emplace_back(^std::make_shared<Process>(&SharedPointers::work, this));` target 'SharedPointers::work' is bound to 'this' here, so the 'SharedPointers' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 'SharedPointers' sends member 'all' of type 'std::vector<std::shared_ptr<Process>>' here, in 'serialize'; its elements are 'std::shared_ptr<stowaway::Process>'; it owns or shares a 'stowaway::Process'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 'SharedPointers' sends member 'all' of type 'std::vector<std::shared_ptr<stowaway::Process>>' here, in 'serialize'; its elements are 'std::shared_ptr<stowaway::Process>'; it owns or shares a 'stowaway::Process'
       // NOTE: `^process->start();` #2 'SharedPointers::all[...]' is started here, by an earlier iteration
       // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
       // NOTE: `void ^work() {}` #2 make 'SharedPointers::work' a static member function that takes what it uses as arguments, so that no 'SharedPointers' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<std::shared_ptr<Process>>>'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<std::shared_ptr<stowaway::Process>>>'
   }
 };
 
@@ -69,13 +69,13 @@ struct NewedPointers {
   void start_bad() {
     for (auto &process : all)
       process->start();
-      // DEFINITE: 'process->start()' carries 'NewedPointers::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // POSSIBLE: 'process->start()' carries 'NewedPointers::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `all.emplace_back(new ^Process(&NewedPointers::work, this));` target 'NewedPointers::work' is bound to 'this' here, so the 'NewedPointers' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #3 'NewedPointers' sends member 'all' of type 'std::vector<std::unique_ptr<Process>>' here, in 'serialize'; its elements are 'std::unique_ptr<stowaway::Process>'; it owns or shares a 'stowaway::Process'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #3 'NewedPointers' sends member 'all' of type 'std::vector<std::unique_ptr<stowaway::Process>>' here, in 'serialize'; its elements are 'std::unique_ptr<stowaway::Process>'; it owns or shares a 'stowaway::Process'
       // NOTE: `^process->start();` #3 'NewedPointers::all[...]' is started here, by an earlier iteration
       // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
       // NOTE: `void ^work() {}` #3 make 'NewedPointers::work' a static member function that takes what it uses as arguments, so that no 'NewedPointers' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #3 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<std::unique_ptr<Process>>>'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #3 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<std::unique_ptr<stowaway::Process>>>'
   }
 };
 
@@ -90,6 +90,13 @@ struct StdArray {
   void start_bad() {
     for (auto &process : all)
       process.start();
+      // POSSIBLE: 'process.start()' carries 'StdArray::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // NOTE: `process = ^Process(&StdArray::work, this);` target 'StdArray::work' is bound to 'this' here, so the 'StdArray' is sent
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #4 'StdArray' sends member 'all' of type 'std::array<stowaway::Process, 2>' here, in 'serialize'; its elements are 'stowaway::Process'
+      // NOTE: `^process.start();` #1 an element of 'StdArray::all' is started here, by an earlier iteration
+      // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
+      // NOTE: `void ^work() {}` #4 make 'StdArray::work' a static member function that takes what it uses as arguments, so that no 'StdArray' is sent
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #4 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::array<stowaway::Process, 2>>'
   }
 };
 
@@ -104,6 +111,13 @@ struct BuiltinArray {
   void start_bad() {
     for (int i = 0; i < 3; ++i)
       all[i].start();
+      // POSSIBLE: 'all[i].start()' carries 'BuiltinArray::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // NOTE: `all[i] = ^Process(&BuiltinArray::work, this);` target 'BuiltinArray::work' is bound to 'this' here, so the 'BuiltinArray' is sent
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #5 'BuiltinArray' sends member 'all' of type 'Process[3]' here, in 'serialize'; its elements are 'stowaway::Process'
+      // NOTE: `^all[i].start();` an element of 'BuiltinArray::all' is started here, by an earlier iteration
+      // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
+      // NOTE: `void ^work() {}` #5 make 'BuiltinArray::work' a static member function that takes what it uses as arguments, so that no 'BuiltinArray' is sent
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #5 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<Process[3]>'
   }
 };
 
@@ -127,7 +141,8 @@ struct MapValues {
   }
   void work() {}
   template <class A> void serialize(A &ar) { ar(all); }
-  void start_bad() {
+  // Known miss: the map holds what was emplaced, bound to this.
+  void start_bad_FN() {
     for (auto &[id, process] : all)
       process.start();
   }
@@ -146,11 +161,11 @@ struct MapByKey {
     all.at(2).start();
     // DEFINITE: `all.at(2).^start();` 'all.at(2).start()' carries 'MapByKey::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `all[2] = ^Process(&MapByKey::work, this);` target 'MapByKey::work' is bound to 'this' here, so the 'MapByKey' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #8 'MapByKey' sends member 'all' of type 'std::map<int, Process>' here, in 'serialize'; its elements are 'stowaway::Process'
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #8 'MapByKey' sends member 'all' of type 'std::map<int, stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
     // NOTE: `^all[1].start();` an element of 'MapByKey::all' is started here
     // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
     // NOTE: `void ^work() {}` #8 make 'MapByKey::work' a static member function that takes what it uses as arguments, so that no 'MapByKey' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #8 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::map<int, Process>>'
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #8 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::map<int, stowaway::Process>>'
   }
 };
 
@@ -165,6 +180,13 @@ struct MapPairs {
   void start_bad() {
     for (auto &entry : all)
       entry.second.start();
+      // POSSIBLE: 'entry.second.start()' carries 'MapPairs::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // NOTE: `^all.try_emplace(i, &MapPairs::work, this);` target 'MapPairs::work' is bound to 'this' here, so the 'MapPairs' is sent
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #9 'MapPairs' sends member 'all' of type 'std::map<int, stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
+      // NOTE: `^entry.second.start();` an element of 'MapPairs::all' is started here, by an earlier iteration
+      // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
+      // NOTE: `void ^work() {}` #9 make 'MapPairs::work' a static member function that takes what it uses as arguments, so that no 'MapPairs' is sent
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #9 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::map<int, stowaway::Process>>'
   }
 };
 
@@ -179,13 +201,13 @@ struct Deque {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // DEFINITE: 'process.start()' carries 'Deque::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // POSSIBLE: 'process.start()' carries 'Deque::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&Deque::work, this);` target 'Deque::work' is bound to 'this' here, so the 'Deque' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #10 'Deque' sends member 'all' of type 'std::deque<Process>' here, in 'serialize'; its elements are 'stowaway::Process'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #10 'Deque' sends member 'all' of type 'std::deque<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #4 an element of 'Deque::all' is started here, by an earlier iteration
       // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
       // NOTE: `void ^work() {}` #10 make 'Deque::work' a static member function that takes what it uses as arguments, so that no 'Deque' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #10 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::deque<Process>>'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #10 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::deque<stowaway::Process>>'
   }
 };
 
@@ -200,13 +222,13 @@ struct List {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // DEFINITE: 'process.start()' carries 'List::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // POSSIBLE: 'process.start()' carries 'List::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&List::work, this);` #1 target 'List::work' is bound to 'this' here, so the 'List' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #11 'List' sends member 'all' of type 'std::list<Process>' here, in 'serialize'; its elements are 'stowaway::Process'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #11 'List' sends member 'all' of type 'std::list<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #5 an element of 'List::all' is started here, by an earlier iteration
       // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
       // NOTE: `void ^work() {}` #11 make 'List::work' a static member function that takes what it uses as arguments, so that no 'List' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #11 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::list<Process>>'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #11 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::list<stowaway::Process>>'
   }
 };
 
@@ -228,10 +250,10 @@ struct StructElements {
   void start_bad() {
     for (auto &worker : all)
       worker.process.start();
-      // DEFINITE: 'worker.process.start()' carries 'StructElements::all[...].process', a started 'Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // POSSIBLE: 'worker.process.start()' carries 'StructElements::all[...].process', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `all.back().process = ^Process(&StructElements::work, this);` target 'StructElements::work' is bound to 'this' here, so the 'StructElements' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #12 'StructElements' sends member 'all' of type 'std::vector<Worker>' here, in 'serialize'; its elements are 'Worker'
-      // NOTE: `Process ^process;` member 'process' of 'Worker' has type 'Process'
+      // NOTE: `Process ^process;` member 'process' of 'Worker' has type 'stowaway::Process'
       // NOTE: `^worker.process.start();` 'StructElements::all[...].process' is started here, by an earlier iteration
       // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
       // NOTE: `void ^work() {}` #12 make 'StructElements::work' a static member function that takes what it uses as arguments, so that no 'StructElements' is sent
@@ -247,7 +269,8 @@ struct Pairs {
   }
   void work() {}
   template <class A> void serialize(A &ar) { ar(all); }
-  void start_bad() {
+  // Known miss: the pairs hold what was bound to this.
+  void start_bad_FN() {
     for (auto &pair : all)
       pair.second.start();
   }
@@ -268,13 +291,13 @@ struct VectorsOfVectors {
     for (auto &row : all)
       for (auto &process : row)
         process.start();
-        // DEFINITE: 'process.start()' carries 'VectorsOfVectors::all[...][...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+        // POSSIBLE: 'process.start()' carries 'VectorsOfVectors::all[...][...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
         // NOTE: `all.back().^emplace_back(&VectorsOfVectors::work, this);` target 'VectorsOfVectors::work' is bound to 'this' here, so the 'VectorsOfVectors' is sent
-        // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #14 'VectorsOfVectors' sends member 'all' of type 'std::vector<std::vector<Process>>' here, in 'serialize'; its elements are 'std::vector<stowaway::Process>'; its elements are 'stowaway::Process'
+        // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #14 'VectorsOfVectors' sends member 'all' of type 'std::vector<std::vector<stowaway::Process>>' here, in 'serialize'; its elements are 'std::vector<stowaway::Process, std::allocator<stowaway::Process>>'; its elements are 'stowaway::Process'
         // NOTE: `^process.start();` #6 an element of 'VectorsOfVectors::all[...]' is started here, by an earlier iteration
         // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
         // NOTE: `void ^work() {}` #14 make 'VectorsOfVectors::work' a static member function that takes what it uses as arguments, so that no 'VectorsOfVectors' is sent
-        // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #14 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<std::vector<Process>>>'
+        // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #14 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<std::vector<stowaway::Process>>>'
   }
 };
 
@@ -286,7 +309,8 @@ struct Optional {
   }
   void work() {}
   template <class A> void serialize(A &ar) { ar(first, second); }
-  void start_bad() {
+  // Known miss: the optional holds what was emplaced.
+  void start_bad_FN() {
     first->start();
     second->start();
   }
@@ -296,7 +320,8 @@ struct PointerMember {
   std::unique_ptr<Process> first, second;
   void work() {}
   template <class A> void serialize(A &ar) { ar(first, second); }
-  void start_bad() {
+  // Known miss: the pointers own what make_unique bound.
+  void start_bad_FN() {
     first = std::make_unique<Process>(&PointerMember::work, this);
     first->start();
     second = std::make_unique<Process>(&PointerMember::work, this);
@@ -346,11 +371,11 @@ struct Grows {
     all.back().start();
     // POSSIBLE: `all.back().^start();` #3 'all.back().start()' carries 'Grows::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^all.emplace_back(&Grows::work, this);` target 'Grows::work' is bound to 'this' here, so the 'Grows' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #16 'Grows' sends member 'all' of type 'std::vector<Process>' here, in 'serialize'; its elements are 'stowaway::Process'
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #16 'Grows' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
     // NOTE: `all.back().^start();` #3 an element of 'Grows::all' may be started here, by an earlier call of 'Grows::add_bad'
     // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
     // NOTE: `void ^work() {}` #19 make 'Grows::work' a static member function that takes what it uses as arguments, so that no 'Grows' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #16 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<Process>>'
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #16 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
   }
 };
 

@@ -25,13 +25,13 @@ struct SendsInherited : Pool {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // DEFINITE: 'process.start()' carries 'SendsInherited::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // POSSIBLE: 'process.start()' carries 'SendsInherited::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&SendsInherited::work, this);` target 'SendsInherited::work' is bound to 'this' here, so the 'SendsInherited' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 'SendsInherited' sends member 'all' of type 'std::vector<Process>' here, in 'serialize'; its elements are 'stowaway::Process'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 'SendsInherited' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #1 an element of 'SendsInherited::all' is started here, by an earlier iteration
       // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
       // NOTE: `void ^work() {}` #1 make 'SendsInherited::work' a static member function that takes what it uses as arguments, so that no 'SendsInherited' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<Process>>'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
   }
 };
 
@@ -45,13 +45,13 @@ struct SendsInheritedMember : Pool {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // DEFINITE: 'process.start()' carries 'SendsInheritedMember::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // POSSIBLE: 'process.start()' carries 'SendsInheritedMember::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&SendsInheritedMember::work, this);` target 'SendsInheritedMember::work' is bound to 'this' here, so the 'SendsInheritedMember' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 'SendsInheritedMember' sends member 'all' of type 'std::vector<Process>' here, in 'serialize'; its elements are 'stowaway::Process'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 'SendsInheritedMember' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #2 an element of 'SendsInheritedMember::all' is started here, by an earlier iteration
       // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
       // NOTE: `void ^work() {}` #2 make 'SendsInheritedMember::work' a static member function that takes what it uses as arguments, so that no 'SendsInheritedMember' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<Process>>'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
   }
 };
 
@@ -82,13 +82,13 @@ struct Starter {
   void start_all_bad() {
     for (auto &process : all)
       process.start();
-      // DEFINITE: 'process.start()' carries 'StartedByBase::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // POSSIBLE: 'process.start()' carries 'StartedByBase::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&StartedByBase::work, this);` target 'StartedByBase::work' is bound to 'this' here, so the 'StartedByBase' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #3 'StartedByBase' sends member 'all' of type 'std::vector<Process>' here, in 'serialize'; its elements are 'stowaway::Process'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #3 'StartedByBase' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #4 an element of 'StartedByBase::all' is started here, by an earlier iteration
       // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
       // NOTE: `void ^work() {}` #4 make 'StartedByBase::work' a static member function that takes what it uses as arguments, so that no 'StartedByBase' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #3 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<Process>>'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #3 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
   }
   template <class A> void serialize(A &ar) { ar(all); }
 };
@@ -138,13 +138,13 @@ struct Concrete : Abstract {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // DEFINITE: 'process.start()' carries 'Concrete::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // POSSIBLE: 'process.start()' carries 'Concrete::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&Concrete::work, this);` target 'Concrete::work' is bound to 'this' here, so the 'Concrete' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #4 'Concrete' sends member 'all' of type 'std::vector<Process>' here, in 'serialize'; its elements are 'stowaway::Process'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #4 'Concrete' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #6 an element of 'Concrete::all' is started here, by an earlier iteration
       // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
       // NOTE: `void ^work() override {}` make 'Concrete::work' a static member function that takes what it uses as arguments, so that no 'Concrete' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #4 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<Process>>'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #4 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
   }
 };
 
@@ -165,13 +165,13 @@ struct Bottom : Middle {
   void start_bad() {
     first.start();
     second.start();
-    // DEFINITE: 'second.start()' carries 'Bottom::first', a started 'Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // DEFINITE: 'second.start()' carries 'Bottom::first', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `second = ^Process(&Bottom::work, this);` target 'Bottom::work' is bound to 'this' here, so the 'Bottom' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(^first, second); }` #1 'Bottom' sends member 'first' of type 'Process' here, in 'serialize'
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^first, second); }` #1 'Bottom' sends member 'first' of type 'stowaway::Process' here, in 'serialize'
     // NOTE: `^first.start();` #1 'Bottom::first' is started here
     // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
     // NOTE: `void ^work() {}` #6 make 'Bottom::work' a static member function that takes what it uses as arguments, so that no 'Bottom' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(^first, second); }` #1 leave 'first' out of 'serialize', or declare it as 'stowaway::Local<Process>'
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^first, second); }` #1 leave 'first' out of 'serialize', or declare it as 'stowaway::Local<stowaway::Process>'
     //   - template <class A> void serialize(A &ar) { ar(first, second); }
     //   + template <class A> void serialize(A &ar) { ar(second); }
   }
@@ -188,13 +188,13 @@ template <class Derived> struct Runs {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // DEFINITE: 'process.start()' carries 'Crtp::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // POSSIBLE: 'process.start()' carries 'Crtp::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&Derived::work, self);` #1 target 'Crtp::work' is bound to 'self' here, so the 'Crtp' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #5 'Crtp' sends member 'all' of type 'std::vector<Process>' here, in 'serialize'; its elements are 'stowaway::Process'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #5 'Crtp' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #7 an element of 'Crtp::all' is started here, by an earlier iteration
       // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
       // NOTE: `void ^work() {}` #7 make 'Crtp::work' a static member function that takes what it uses as arguments, so that no 'Crtp' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #5 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<Process>>'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #5 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
   }
 };
 
@@ -223,5 +223,15 @@ struct OwnProcessClass {
   void start_bad() {
     first.start();
     second.start();
+    // POSSIBLE: 'second.start()' carries 'OwnProcessClass::first', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // NOTE: `NamedProcess second^{&OwnProcessClass::work, this};` target 'OwnProcessClass::work' is bound to 'this' here, so the 'OwnProcessClass' is sent
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^first, second); }` #2 'OwnProcessClass' sends member 'first' of type 'NamedProcess' here, in 'serialize'
+    // NOTE: `struct NamedProcess : ^Process {` base class 'stowaway::Process' of 'NamedProcess' goes with it
+    // NOTE: `^first.start();` #2 'OwnProcessClass::first' is started here
+    // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
+    // NOTE: `void ^work() {}` #8 make 'OwnProcessClass::work' a static member function that takes what it uses as arguments, so that no 'OwnProcessClass' is sent
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^first, second); }` #2 leave 'first' out of 'serialize', or declare it as 'stowaway::Local<NamedProcess>'
+    //   - template <class A> void serialize(A &ar) { ar(first, second); }
+    //   + template <class A> void serialize(A &ar) { ar(second); }
   }
 };

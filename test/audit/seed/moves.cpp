@@ -25,10 +25,10 @@ void moved_into_vector_bad() {
   second.start();
   // DEFINITE: 'second.start()' carries 'all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
   // NOTE: `Process ^second(use_all, std::ref(all));` #1 target 'use_all' is bound here
-  // NOTE: `Process second(use_all, ^std::ref(all));` #1 argument 'all' of type 'std::vector<Process>' is passed here; its elements are 'stowaway::Process'
+  // NOTE: `Process second(use_all, ^std::ref(all));` #1 argument 'all' of type 'std::vector<stowaway::Process>' is passed here; its elements are 'stowaway::Process'
   // NOTE: `^first.start();` #1 an element of 'all' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
-  // NOTE: instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
+  // NOTE: `Process second(use_all, ^std::ref(all));` #1 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
 }
 
 // Moved away from the object that is carried.
@@ -46,9 +46,9 @@ void moved_assigned_bad() {
   other = std::move(first);
   Process second(use, std::ref(other));
   second.start();
-  // DEFINITE: 'second.start()' carries 'other', a started 'Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // DEFINITE: 'second.start()' carries 'other', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
   // NOTE: `Process ^second(use, std::ref(other));` #1 target 'use' is bound here
-  // NOTE: `Process second(use, ^std::ref(other));` #1 argument 'other' of type 'Process' is passed here
+  // NOTE: `Process second(use, ^std::ref(other));` #1 argument 'other' of type 'stowaway::Process' is passed here
   // NOTE: `^first.start();` #3 'other' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
   // NOTE: `Process second(use, ^std::ref(other));` #1 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
@@ -61,9 +61,9 @@ void moved_then_started_bad() {
   Process second(use, std::ref(other));
   other.start();
   second.start();
-  // DEFINITE: 'second.start()' carries 'other', a started 'Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // DEFINITE: 'second.start()' carries 'other', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
   // NOTE: `Process ^second(use, std::ref(other));` #2 target 'use' is bound here
-  // NOTE: `Process second(use, ^std::ref(other));` #2 argument 'other' of type 'Process' is passed here
+  // NOTE: `Process second(use, ^std::ref(other));` #2 argument 'other' of type 'stowaway::Process' is passed here
   // NOTE: `^other.start();` #1 'other' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
   // NOTE: `Process second(use, ^std::ref(other));` #2 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
@@ -86,9 +86,9 @@ void swapped_bad() {
   other = std::move(tmp);
   Process second(use, std::ref(other));
   second.start();
-  // DEFINITE: 'second.start()' carries 'other', a started 'Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // DEFINITE: 'second.start()' carries 'other', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
   // NOTE: `Process ^second(use, std::ref(other));` #3 target 'use' is bound here
-  // NOTE: `Process second(use, ^std::ref(other));` #3 argument 'other' of type 'Process' is passed here
+  // NOTE: `Process second(use, ^std::ref(other));` #3 argument 'other' of type 'stowaway::Process' is passed here
   // NOTE: `^first.start();` #4 'other' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
   // NOTE: `Process second(use, ^std::ref(other));` #3 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
@@ -126,10 +126,10 @@ void vector_moved_bad() {
   second.start();
   // DEFINITE: 'second.start()' carries 'kept[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
   // NOTE: `Process ^second(use_all, std::ref(kept));` target 'use_all' is bound here
-  // NOTE: `Process second(use_all, ^std::ref(kept));` argument 'kept' of type 'std::vector<Process>' is passed here; its elements are 'stowaway::Process'
+  // NOTE: `Process second(use_all, ^std::ref(kept));` argument 'kept' of type 'std::vector<stowaway::Process>' is passed here; its elements are 'stowaway::Process'
   // NOTE: `^process.start();` #1 an element of 'kept' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
-  // NOTE: instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
+  // NOTE: `Process second(use_all, ^std::ref(kept));` instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
 }
 
 void vector_moved_ok() {
@@ -153,9 +153,9 @@ void moved_with_holder_bad() {
   Holder other = std::move(one);
   Process second(use, std::ref(other.process));
   second.start();
-  // DEFINITE: 'second.start()' carries 'other.process', a started 'Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // DEFINITE: 'second.start()' carries 'other.process', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
   // NOTE: `Process ^second(use, std::ref(other.process));` target 'use' is bound here
-  // NOTE: `Process second(use, ^std::ref(other.process));` argument 'other.process' of type 'Process' is passed here
+  // NOTE: `Process second(use, ^std::ref(other.process));` argument 'other.process' of type 'stowaway::Process' is passed here
   // NOTE: `^one.process.start();` #1 'other.process' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
   // NOTE: `Process second(use, ^std::ref(other.process));` instead, leave it out of what is sent, or hold it in a 'stowaway::Local'

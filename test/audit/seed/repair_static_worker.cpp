@@ -71,11 +71,11 @@ public:
   void start_bad() {
     for (auto &process : processes_)
       process.start();
-      // DEFINITE: 'process.start()' carries '*this.processes_[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // POSSIBLE: 'process.start()' carries 'ObjectAsArgument::processes_[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^processes_.emplace_back(&ObjectAsArgument::worker, std::ref(*this));` target 'ObjectAsArgument::worker' is bound here
       // NOTE: `processes_.emplace_back(&ObjectAsArgument::worker, ^std::ref(*this));` argument '*this' of type 'ObjectAsArgument' is passed here
       // NOTE: `archive(^processes_, event_);` 'ObjectAsArgument' sends member 'processes_' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
-      // NOTE: `^process.start();` #4 an element of '*this.processes_' is started here, by an earlier iteration
+      // NOTE: `^process.start();` #4 an element of 'ObjectAsArgument::processes_' is started here, by an earlier iteration
       // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
       // NOTE: `archive(^processes_, event_);` leave 'processes_' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
       //   - archive(processes_, event_);
@@ -102,12 +102,12 @@ public:
   void start_bad() {
     for (auto &process : processes_)
       process.start();
-      // DEFINITE: 'process.start()' carries 'processes_[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // POSSIBLE: 'process.start()' carries 'processes_[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^processes_.emplace_back(&ProcessesAsArgument::worker,` target 'ProcessesAsArgument::worker' is bound here
       // NOTE: `^std::ref(processes_));` argument 'processes_' of type 'std::vector<stowaway::Process>' is passed here; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #5 an element of 'processes_' is started here, by an earlier iteration
       // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
-      // NOTE: instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
+      // NOTE: `^std::ref(processes_));` instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
   }
   static void worker(std::vector<stowaway::Process> &) {}
 

@@ -16,13 +16,6 @@ public:
   void start_ok() {
     for (auto &process : processes_)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'Application::processes_[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
-      // NOTE: `^processes_.emplace_back(&Application::worker, this);` target 'Application::worker' is bound to 'this' here, so the 'Application' is sent
-      // NOTE: `archive(^processes_);` 'Application' sends member 'processes_' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
-      // NOTE: `^process.start();` an element of 'Application::processes_' is started here, by an earlier iteration
-      // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
-      // NOTE: `void ^worker() {}` make 'Application::worker' a static member function that takes what it uses as arguments, so that no 'Application' is sent
-      // NOTE: `archive(^processes_);` leave 'processes_' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
   }
   void worker() {}
   template <class Archive> void serialize(Archive &archive) {

@@ -44,6 +44,13 @@ struct Boss {
   Linked job;
   Process process{&Linked::run, &job};
   void start_bad() { process.start(); }
+  // DEFINITE: `void start_bad() { ^process.start(); }` 'process.start()' carries 'Linked::boss' of type 'Boss *' to another process; it cannot cross because an address means nothing in another address space [stowaway-carried-address]
+  // NOTE: `Process process^{&Linked::run, &job};` target 'Linked::run' is bound to '&job' here, so the 'Linked' is sent
+  // NOTE: `template <class A> void serialize(A &ar) { ar(^boss); }` 'Linked' sends member 'boss' of type 'Boss *' here, in 'serialize'
+  // NOTE: `Boss *^boss = nullptr;` 'boss' is declared here as 'Boss *'
+  // NOTE: `void ^run() {}` #1 make 'Linked::run' a static member function that takes what it uses as arguments, so that no 'Linked' is sent
+  // NOTE: `template <class A> void serialize(A &ar) { ar(^boss); }` leave 'boss' out of 'serialize', or declare it as 'stowaway::Local<Boss *>'
+  // NOTE: `template <class A> void serialize(A &ar) { ar(^boss); }` instead, send the value, or an index or name that the other side can look up
 };
 
 // The job owns the pool, and the pool starts.
@@ -52,14 +59,15 @@ struct Pool {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // DEFINITE: 'process.start()' carries 'OwnsPool::pool.all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // POSSIBLE: 'process.start()' carries 'OwnsPool::pool.all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // NOTE: `void start() { ^pool.start_bad(); }` 'Pool::start_bad' is called here
       // NOTE: `^pool.all.emplace_back(&OwnsPool::run, this);` target 'OwnsPool::run' is bound to 'this' here, so the 'OwnsPool' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^pool); }` 'OwnsPool' sends member 'pool' of type 'Pool' here, in 'serialize'
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 'Pool' sends member 'all' of type 'std::vector<Process>' here, in 'serialize'; its elements are 'stowaway::Process'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 'Pool' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #2 an element of 'OwnsPool::pool.all' is started here, by an earlier iteration
       // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
       // NOTE: `void ^run() {}` #2 make 'OwnsPool::run' a static member function that takes what it uses as arguments, so that no 'OwnsPool' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<Process>>'
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
   }
   template <class A> void serialize(A &ar) { ar(all); }
 };
@@ -103,14 +111,6 @@ void fill_another_pool_ok() {
   Factory::fill(pool, job);
   for (auto &process : pool.all)
     process.start();
-    // POSSIBLE: 'process.start()' carries 'OwnsPool::pool.all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
-    // NOTE: `^pool.all.emplace_back(&OwnsPool::run, &job);` #1 target 'OwnsPool::run' is bound to '&job' here, so the 'OwnsPool' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(^pool); }` 'OwnsPool' sends member 'pool' of type 'Pool' here, in 'serialize'
-    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 'Pool' sends member 'all' of type 'std::vector<Process>' here, in 'serialize'; its elements are 'stowaway::Process'
-    // NOTE: `^process.start();` #2 an element of 'OwnsPool::pool.all' may be started here, by an earlier call of 'Pool::start_bad'
-    // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
-    // NOTE: `void ^run() {}` #2 make 'OwnsPool::run' a static member function that takes what it uses as arguments, so that no 'OwnsPool' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<Process>>'
 }
 
 // By pointer, by shared pointer and by reference: always the object is sent.
@@ -126,13 +126,13 @@ void bound_by_address_bad() {
   task.all.emplace_back(&Task::run, &task);
   for (auto &process : task.all)
     process.start();
-    // DEFINITE: 'process.start()' carries 'Task::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // POSSIBLE: 'process.start()' carries 'Task::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^task.all.emplace_back(&Task::run, &task);` #1 target 'Task::run' is bound to '&task' here, so the 'Task' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 'Task' sends member 'all' of type 'std::vector<Process>' here, in 'serialize'; its elements are 'stowaway::Process'
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 'Task' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
     // NOTE: `^process.start();` #4 an element of 'Task::all' is started here, by an earlier iteration
     // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
     // NOTE: `void ^run() {}` #4 make 'Task::run' a static member function that takes what it uses as arguments, so that no 'Task' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<Process>>'
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
 }
 
 void bound_by_reference_bad() {
@@ -141,13 +141,13 @@ void bound_by_reference_bad() {
   task.all.emplace_back(&Task::run, std::ref(task));
   for (auto &process : task.all)
     process.start();
-    // DEFINITE: 'process.start()' carries 'Task::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // POSSIBLE: 'process.start()' carries 'Task::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^task.all.emplace_back(&Task::run, std::ref(task));` #1 target 'Task::run' is bound to 'std::ref(task)' here, so the 'Task' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 'Task' sends member 'all' of type 'std::vector<Process>' here, in 'serialize'; its elements are 'stowaway::Process'
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 'Task' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
     // NOTE: `^process.start();` #5 an element of 'Task::all' is started here, by an earlier iteration
     // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
     // NOTE: `void ^run() {}` #4 make 'Task::run' a static member function that takes what it uses as arguments, so that no 'Task' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<Process>>'
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
 }
 
 void bound_by_pointer_parameter_bad(Task *task) {
@@ -155,6 +155,13 @@ void bound_by_pointer_parameter_bad(Task *task) {
   task->all.emplace_back(&Task::run, task);
   for (auto &process : task->all)
     process.start();
+    // POSSIBLE: 'process.start()' carries 'Task::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // NOTE: `^task->all.emplace_back(&Task::run, task);` #1 target 'Task::run' is bound to 'task' here, so the 'Task' is sent
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 'Task' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
+    // NOTE: `^process.start();` #6 an element of 'Task::all' is started here, by an earlier iteration
+    // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
+    // NOTE: `void ^run() {}` #4 make 'Task::run' a static member function that takes what it uses as arguments, so that no 'Task' is sent
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
 }
 
 // The processes belong to nobody who is sent.

@@ -16,7 +16,7 @@ using Weak = std::weak_ptr<int>;
 void not_silenced_bad(Weak weak) {
   Process([weak] { weak.lock(); }).start();
   // DEFINITE: `Process([weak] { weak.lock(); }).^start();` #1 'Process([weak] { weak.lock(); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([weak] { weak.lock(); }).start();` #1 target the lambda is bound here
+  // NOTE: `^Process([weak] { weak.lock(); }).start();` #1 the lambda is bound here
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #1 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #1 instead, send the object itself, or an id by which the worker finds its own
@@ -39,7 +39,7 @@ void silenced_block_ok(Weak weak) {
 void other_check_bad(Weak weak) {
   Process([weak] { weak.lock(); }).start(); // NOLINT(stowaway-dropped-state)
   // DEFINITE: `Process([weak] { weak.lock(); }).^start(); // NOLINT(stowaway-dropped-state)` 'Process([weak] { weak.lock(); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([weak] { weak.lock(); }).start(); // NOLINT(stowaway-dropped-state)` target the lambda is bound here
+  // NOTE: `^Process([weak] { weak.lock(); }).start(); // NOLINT(stowaway-dropped-state)` the lambda is bound here
   // NOTE: `Process([^weak] { weak.lock(); }).start(); // NOLINT(stowaway-dropped-state)` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([^weak] { weak.lock(); }).start(); // NOLINT(stowaway-dropped-state)` instead, send the object itself, or an id by which the worker finds its own

@@ -64,25 +64,50 @@ void function_template_bad(Weak weak) { Process(use_any<Weak>, weak).start(); }
 
 // Functors.
 void functor_bad(Functor functor) { Process(functor).start(); }
+// DEFINITE: `void functor_bad(Functor functor) { Process(functor).^start(); }` 'Process(functor).start()' carries 'functor.weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+// NOTE: `void functor_bad(Functor functor) { ^Process(functor).start(); }` target 'Functor' is bound here
+// NOTE: `void functor_bad(Functor functor) { Process(^functor).start(); }` argument 'functor' of type 'Functor' is passed here
+// NOTE: `Weak ^weak;` #1 member 'weak' of 'Functor' has type 'Weak'
+// NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+// NOTE: `Weak ^weak;` #1 instead, send the object itself, or an id by which the worker finds its own
 void functor_temporary_bad(Weak weak) { Process(Functor{weak}).start(); }
-// DEFINITE: `void functor_temporary_bad(Weak weak) { Process(Functor{weak}).^start(); }` 'Process(Functor{weak}).start()' carries '{weak}.weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+// DEFINITE: `void functor_temporary_bad(Weak weak) { Process(Functor{weak}).^start(); }` 'Process(Functor{weak}).start()' carries 'Functor::weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
 // NOTE: `void functor_temporary_bad(Weak weak) { ^Process(Functor{weak}).start(); }` target 'Functor' is bound here
 // NOTE: `void functor_temporary_bad(Weak weak) { Process(Functor^{weak}).start(); }` argument '{weak}' of type 'Functor' is passed here
 // NOTE: `Weak ^weak;` #1 member 'weak' of 'Functor' has type 'Weak'
 // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
 // NOTE: `Weak ^weak;` #1 instead, send the object itself, or an id by which the worker finds its own
 void functor_moved_bad(Functor functor) { Process(std::move(functor)).start(); }
+// DEFINITE: `void functor_moved_bad(Functor functor) { Process(std::move(functor)).^start(); }` 'Process(std::move(functor)).start()' carries 'functor.weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+// NOTE: `void functor_moved_bad(Functor functor) { ^Process(std::move(functor)).start(); }` target 'Functor' is bound here
+// NOTE: `void functor_moved_bad(Functor functor) { Process(std::move(^functor)).start(); }` argument 'functor' of type 'Functor' is passed here
+// NOTE: `Weak ^weak;` #1 member 'weak' of 'Functor' has type 'Weak'
+// NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+// NOTE: `Weak ^weak;` #1 instead, send the object itself, or an id by which the worker finds its own
 void functor_ok(PlainFunctor functor) { Process(functor).start(); }
 void functor_temporary_ok() { Process(PlainFunctor{1}).start(); }
 // By reference the functor is sent, as pickle does.
 void functor_by_reference_bad(Functor &functor) {
   Process(std::ref(functor)).start();
+  // DEFINITE: `Process(std::ref(functor)).^start();` #1 'Process(std::ref(functor)).start()' carries 'functor.weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^Process(std::ref(functor)).start();` #1 target 'Functor' is bound here
+  // NOTE: `Process(std::ref(^functor)).start();` #1 argument 'functor' of type 'Functor' is passed here
+  // NOTE: `Weak ^weak;` #1 member 'weak' of 'Functor' has type 'Weak'
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `Weak ^weak;` #1 instead, send the object itself, or an id by which the worker finds its own
 }
 void functor_by_reference_ok(PlainFunctor &functor) {
   Process(std::ref(functor)).start();
 }
 struct InheritsCall : Functor {};
 void inherited_call_bad(InheritsCall functor) { Process(functor).start(); }
+// DEFINITE: `void inherited_call_bad(InheritsCall functor) { Process(functor).^start(); }` 'Process(functor).start()' carries 'functor.weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+// NOTE: `void inherited_call_bad(InheritsCall functor) { ^Process(functor).start(); }` target 'InheritsCall' is bound here
+// NOTE: `void inherited_call_bad(InheritsCall functor) { Process(^functor).start(); }` argument 'functor' of type 'InheritsCall' is passed here
+// NOTE: `struct InheritsCall : ^Functor {};` base class 'Functor' of 'InheritsCall' goes with it
+// NOTE: `Weak ^weak;` #1 member 'weak' of 'Functor' has type 'Weak'
+// NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+// NOTE: `Weak ^weak;` #1 instead, send the object itself, or an id by which the worker finds its own
 
 // Member functions with an object.
 void pointer_bad(Object *object) { Process(&Object::run, object).start(); }
@@ -121,7 +146,7 @@ void copy_bad(Object &object) { Process(&Object::run, object).start(); }
 // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^weak); }` instead, send the object itself, or an id by which the worker finds its own
 void shared_bad(std::shared_ptr<Object> object) {
   Process(&Object::run, object).start();
-  // DEFINITE: `Process(&Object::run, object).^start();` 'Process(&Object::run, object).start()' carries 'std::shared_ptr<Object>::weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // DEFINITE: `Process(&Object::run, object).^start();` 'Process(&Object::run, object).start()' carries 'Object::weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `^Process(&Object::run, object).start();` target 'Object::run' is bound to 'object' here, so the 'std::shared_ptr<Object>' is sent; it owns or shares a 'Object'
   // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^weak); }` 'Object' sends member 'weak' of type 'Weak' here, in 'serialize'
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
@@ -131,7 +156,7 @@ void shared_bad(std::shared_ptr<Object> object) {
 }
 void unique_bad(std::unique_ptr<Object> object) {
   Process(&Object::run, std::move(object)).start();
-  // DEFINITE: `Process(&Object::run, std::move(object)).^start();` 'Process(&Object::run, std::move(object)).start()' carries 'std::unique_ptr<Object>::weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // DEFINITE: `Process(&Object::run, std::move(object)).^start();` 'Process(&Object::run, std::move(object)).start()' carries 'Object::weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `^Process(&Object::run, std::move(object)).start();` target 'Object::run' is bound to 'std::move(object)' here, so the 'std::unique_ptr<Object>' is sent; it owns or shares a 'Object'
   // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^weak); }` 'Object' sends member 'weak' of type 'Weak' here, in 'serialize'
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
@@ -204,7 +229,7 @@ void lambda_variable_bad(Weak weak) {
   auto work = [weak] { weak.lock(); };
   Process(work).start();
   // DEFINITE: `Process(work).^start();` #1 'Process(work).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process(work).start();` #1 target the lambda is bound here
+  // NOTE: `^Process(work).start();` #1 the lambda is bound here
   // NOTE: `auto work = [^weak] { weak.lock(); };` #1 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `auto work = [^weak] { weak.lock(); };` #1 instead, send the object itself, or an id by which the worker finds its own
@@ -213,7 +238,7 @@ void lambda_variable_moved_bad(Weak weak) {
   auto work = [weak] { weak.lock(); };
   Process(std::move(work)).start();
   // DEFINITE: `Process(std::move(work)).^start();` 'Process(std::move(work)).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process(std::move(work)).start();` target the lambda is bound here
+  // NOTE: `^Process(std::move(work)).start();` the lambda is bound here
   // NOTE: `auto work = [^weak] { weak.lock(); };` #2 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `auto work = [^weak] { weak.lock(); };` #2 instead, send the object itself, or an id by which the worker finds its own
@@ -227,7 +252,7 @@ void lambda_copied_bad(Weak weak) {
   auto second = first;
   Process(second).start();
   // DEFINITE: `Process(second).^start();` 'Process(second).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process(second).start();` target the lambda is bound here
+  // NOTE: `^Process(second).start();` the lambda is bound here
   // NOTE: `auto first = [^weak] { weak.lock(); };` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `auto first = [^weak] { weak.lock(); };` instead, send the object itself, or an id by which the worker finds its own
@@ -236,7 +261,7 @@ void lambda_by_reference_bad(Weak weak) {
   const auto &work = [weak] { weak.lock(); };
   Process(work).start();
   // DEFINITE: `Process(work).^start();` #3 'Process(work).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process(work).start();` #3 target the lambda is bound here
+  // NOTE: `^Process(work).start();` #3 the lambda is bound here
   // NOTE: `const auto &work = [^weak] { weak.lock(); };` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `const auto &work = [^weak] { weak.lock(); };` instead, send the object itself, or an id by which the worker finds its own
@@ -250,13 +275,25 @@ void conditional_bad(bool flag, Weak weak) {
                        : std::function<void()>(work));
   process.start();
   // POSSIBLE: 'process.start()' may carry 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `Process ^process(flag ? std::function<void()>([weak] { weak.lock(); })` target the lambda is bound here
+  // NOTE: `Process ^process(flag ? std::function<void()>([weak] { weak.lock(); })` the lambda is bound here
   // NOTE: `Process process(flag ? std::function<void()>([^weak] { weak.lock(); })` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process process(flag ? std::function<void()>([^weak] { weak.lock(); })` instead, send the object itself, or an id by which the worker finds its own
 }
 void conditional_functor_bad(bool flag, Functor one, Functor other) {
   Process(flag ? one : other).start();
+  // POSSIBLE: `Process(flag ? one : other).^start();` 'Process(flag ? one : other).start()' may carry 'one.weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^Process(flag ? one : other).start();` target 'Functor' is bound here
+  // NOTE: `Process(flag ? ^one : other).start();` argument 'one' of type 'Functor' is passed here
+  // NOTE: `Weak ^weak;` #1 member 'weak' of 'Functor' has type 'Weak'
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `Weak ^weak;` #1 instead, send the object itself, or an id by which the worker finds its own
+  // POSSIBLE: `Process(flag ? one : other).^start();` 'Process(flag ? one : other).start()' may carry 'other.weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^Process(flag ? one : other).start();` target 'Functor' is bound here
+  // NOTE: `Process(flag ? one : ^other).start();` argument 'other' of type 'Functor' is passed here
+  // NOTE: `Weak ^weak;` #1 member 'weak' of 'Functor' has type 'Weak'
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `Weak ^weak;` #1 instead, send the object itself, or an id by which the worker finds its own
 }
 void conditional_function_ok(bool flag) {
   Process(flag ? work : &Object::run_static).start();
@@ -281,7 +318,7 @@ auto make_good_one(int number) {
 }
 void returned_bad(Weak weak) { Process(make_bad_one(weak)).start(); }
 // DEFINITE: `void returned_bad(Weak weak) { Process(make_bad_one(weak)).^start(); }` 'Process(make_bad_one(weak)).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-// NOTE: `void returned_bad(Weak weak) { ^Process(make_bad_one(weak)).start(); }` target the lambda is bound here
+// NOTE: `void returned_bad(Weak weak) { ^Process(make_bad_one(weak)).start(); }` the lambda is bound here
 // NOTE: `return [^weak] { weak.lock(); };` #1 the lambda captures 'weak' of type 'Weak' here
 // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
 // NOTE: `return [^weak] { weak.lock(); };` #1 instead, send the object itself, or an id by which the worker finds its own
@@ -290,14 +327,14 @@ void returned_into_variable_bad(Weak weak) {
   auto work = make_bad_one(weak);
   Process(work).start();
   // DEFINITE: `Process(work).^start();` #4 'Process(work).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process(work).start();` #4 target the lambda is bound here
+  // NOTE: `^Process(work).start();` #4 the lambda is bound here
   // NOTE: `return [^weak] { weak.lock(); };` #1 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `return [^weak] { weak.lock(); };` #1 instead, send the object itself, or an id by which the worker finds its own
 }
 Functor make_functor(Weak weak) { return {weak}; }
 void returned_functor_bad(Weak weak) { Process(make_functor(weak)).start(); }
-// DEFINITE: `void returned_functor_bad(Weak weak) { Process(make_functor(weak)).^start(); }` 'Process(make_functor(weak)).start()' carries '{weak}.weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+// DEFINITE: `void returned_functor_bad(Weak weak) { Process(make_functor(weak)).^start(); }` 'Process(make_functor(weak)).start()' carries 'Functor::weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
 // NOTE: `void returned_functor_bad(Weak weak) { ^Process(make_functor(weak)).start(); }` target 'Functor' is bound here
 // NOTE: `Functor make_functor(Weak weak) { return ^{weak}; }` argument '{weak}' of type 'Functor' is passed here
 // NOTE: `Weak ^weak;` #1 member 'weak' of 'Functor' has type 'Weak'
@@ -310,6 +347,11 @@ auto make_either(bool flag, Weak weak) -> std::function<void()> {
 }
 void returned_in_branch_bad(bool flag, Weak weak) {
   Process(make_either(flag, weak)).start();
+  // POSSIBLE: `Process(make_either(flag, weak)).^start();` 'Process(make_either(flag, weak)).start()' may carry 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^Process(make_either(flag, weak)).start();` the lambda is bound here
+  // NOTE: `return [^weak] { weak.lock(); };` #2 the lambda captures 'weak' of type 'Weak' here
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `return [^weak] { weak.lock(); };` #2 instead, send the object itself, or an id by which the worker finds its own
 }
 auto returns_pointer() { return &work; }
 void returned_pointer_ok() { Process(returns_pointer()).start(); }

@@ -25,7 +25,7 @@ void same_function_bad(Weak weak) {
   Process process([weak] { weak.lock(); });
   process.start();
   // DEFINITE: 'process.start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `Process ^process([weak] { weak.lock(); });` #2 target the lambda is bound here
+  // NOTE: `Process ^process([weak] { weak.lock(); });` #2 the lambda is bound here
   // NOTE: `Process process([^weak] { weak.lock(); });` #2 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process process([^weak] { weak.lock(); });` #2 instead, send the object itself, or an id by which the worker finds its own
@@ -42,7 +42,7 @@ void rebound_bad(Weak weak) {
   process = Process([weak] { weak.lock(); });
   process.start();
   // DEFINITE: 'process.start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `process = ^Process([weak] { weak.lock(); });` #1 target the lambda is bound here
+  // NOTE: `process = ^Process([weak] { weak.lock(); });` #1 the lambda is bound here
   // NOTE: `process = Process([^weak] { weak.lock(); });` #1 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `process = Process([^weak] { weak.lock(); });` #1 instead, send the object itself, or an id by which the worker finds its own
@@ -52,8 +52,8 @@ void rebound_in_branch_bad(bool flag, Weak weak) {
   if (flag)
     process = Process([weak] { weak.lock(); });
   process.start();
-  // DEFINITE: 'process.start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `process = ^Process([weak] { weak.lock(); });` #2 target the lambda is bound here
+  // POSSIBLE: 'process.start()' may carry 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `process = ^Process([weak] { weak.lock(); });` #2 the lambda is bound here
   // NOTE: `process = Process([^weak] { weak.lock(); });` #2 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `process = Process([^weak] { weak.lock(); });` #2 instead, send the object itself, or an id by which the worker finds its own
@@ -73,14 +73,14 @@ void made_by_function_bad(Weak weak) {
   Process process = make_process(weak);
   process.start();
   // DEFINITE: 'process.start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `return ^Process([weak] { weak.lock(); });` target the lambda is bound here
+  // NOTE: `return ^Process([weak] { weak.lock(); });` the lambda is bound here
   // NOTE: `return Process([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `return Process([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
 }
 void made_and_launched_bad(Weak weak) { make_process(weak).start(); }
 // DEFINITE: `void made_and_launched_bad(Weak weak) { make_process(weak).^start(); }` 'make_process(weak).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-// NOTE: `return ^Process([weak] { weak.lock(); });` target the lambda is bound here
+// NOTE: `return ^Process([weak] { weak.lock(); });` the lambda is bound here
 // NOTE: `return Process([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
 // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
 // NOTE: `return Process([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -93,7 +93,7 @@ void launched_by_function_bad(Weak weak) {
   launch_it(process);
   // DEFINITE: 'launch_it' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `void launch_it(Process &process) { ^process.start(); }` 'process.start()' launches it here
-  // NOTE: `Process ^process([weak] { weak.lock(); });` #5 target the lambda is bound here
+  // NOTE: `Process ^process([weak] { weak.lock(); });` #5 the lambda is bound here
   // NOTE: `Process process([^weak] { weak.lock(); });` #5 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process process([^weak] { weak.lock(); });` #5 instead, send the object itself, or an id by which the worker finds its own
@@ -109,7 +109,7 @@ public:
   explicit Member(Weak weak) : process_([weak] { weak.lock(); }) {}
   void start_bad() { process_.start(); }
   // DEFINITE: `void start_bad() { ^process_.start(); }` #1 'process_.start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `explicit Member(Weak weak) : ^process_([weak] { weak.lock(); }) {}` target the lambda is bound here
+  // NOTE: `explicit Member(Weak weak) : ^process_([weak] { weak.lock(); }) {}` the lambda is bound here
   // NOTE: `explicit Member(Weak weak) : process_([^weak] { weak.lock(); }) {}` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `explicit Member(Weak weak) : process_([^weak] { weak.lock(); }) {}` instead, send the object itself, or an id by which the worker finds its own
@@ -134,7 +134,7 @@ public:
   }
   void start_bad() { process_.start(); }
   // DEFINITE: `void start_bad() { ^process_.start(); }` #2 'process_.start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `process_ = ^Process([weak] { weak.lock(); });` target the lambda is bound here
+  // NOTE: `process_ = ^Process([weak] { weak.lock(); });` the lambda is bound here
   // NOTE: `process_ = Process([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `process_ = Process([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -154,8 +154,8 @@ public:
   void start_bad() {
     for (auto &process : processes_)
       process.start();
-      // DEFINITE: 'process.start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-      // NOTE: `^processes_.emplace_back([weak] { weak.lock(); });` target the lambda is bound here
+      // POSSIBLE: 'process.start()' may carry 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+      // NOTE: `^processes_.emplace_back([weak] { weak.lock(); });` the lambda is bound here
       // NOTE: `processes_.emplace_back([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
       // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
       // NOTE: `processes_.emplace_back([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -175,7 +175,7 @@ void behind_pointer_bad(Weak weak) {
   auto process = std::make_unique<Process>([weak] { weak.lock(); });
   process->start();
   // DEFINITE: 'process->start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `auto process = ^std::make_unique<Process>([weak] { weak.lock(); });` target the lambda is bound here
+  // NOTE: `auto process = ^std::make_unique<Process>([weak] { weak.lock(); });` the lambda is bound here
   // NOTE: `auto process = std::make_unique<Process>([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `auto process = std::make_unique<Process>([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -189,7 +189,7 @@ void moved_bad(Weak weak) {
   Process other = std::move(process);
   other.start();
   // DEFINITE: 'other.start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `Process ^process([weak] { weak.lock(); });` #6 target the lambda is bound here
+  // NOTE: `Process ^process([weak] { weak.lock(); });` #6 the lambda is bound here
   // NOTE: `Process process([^weak] { weak.lock(); });` #6 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process process([^weak] { weak.lock(); });` #6 instead, send the object itself, or an id by which the worker finds its own

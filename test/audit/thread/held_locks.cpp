@@ -23,8 +23,8 @@ void work();
 void moved_as_argument_bad() {
   Lock lock(mutex);
   std::thread t(take, std::move(lock));
-  // DEFINITE: `std::thread ^t(take, std::move(lock));` 'std::thread' carries 'std::move(lock)' of type 'std::unique_lock<std::mutex>' to another thread, where it is destroyed; that is wrong because a lock must be released by the thread that took it [stowaway-carried-handle]
-  // NOTE: `std::thread t(take, ^std::move(lock));` argument 'std::move(lock)' of type 'std::unique_lock<std::mutex>' is passed here
+  // DEFINITE: `std::thread ^t(take, std::move(lock));` 'std::thread' carries 'lock' of type 'std::unique_lock<std::mutex>' to another thread, where it is destroyed; that is wrong because a lock must be released by the thread that took it [stowaway-carried-handle]
+  // NOTE: `std::thread t(take, ^std::move(lock));` argument 'lock' of type 'std::unique_lock<std::mutex>' is passed here
   // NOTE: <mutex> `template <class M> class ^unique_lock {` 'std::unique_lock' is declared here; a lock must be released by the thread that took it
   // NOTE: `std::thread t(take, ^std::move(lock));` instead, lock on the other side
   t.join();
@@ -43,15 +43,15 @@ void moved_into_capture_bad() {
 void moved_into_async_bad() {
   Lock lock(mutex);
   auto future = std::async(take, std::move(lock));
-  // DEFINITE: `auto future = ^std::async(take, std::move(lock));` 'std::async' carries 'std::move(lock)' of type 'std::unique_lock<std::mutex>' to another thread, where it is destroyed; that is wrong because a lock must be released by the thread that took it [stowaway-carried-handle]
-  // NOTE: `auto future = std::async(take, ^std::move(lock));` argument 'std::move(lock)' of type 'std::unique_lock<std::mutex>' is passed here
+  // DEFINITE: `auto future = ^std::async(take, std::move(lock));` 'std::async' carries 'lock' of type 'std::unique_lock<std::mutex>' to another thread, where it is destroyed; that is wrong because a lock must be released by the thread that took it [stowaway-carried-handle]
+  // NOTE: `auto future = std::async(take, ^std::move(lock));` argument 'lock' of type 'std::unique_lock<std::mutex>' is passed here
   // NOTE: <mutex> `template <class M> class ^unique_lock {` 'std::unique_lock' is declared here; a lock must be released by the thread that took it
   // NOTE: `auto future = std::async(take, ^std::move(lock));` instead, lock on the other side
   future.get();
 }
 
 void temporary_bad() { std::thread(take, Lock(mutex)).join(); }
-// DEFINITE: `void temporary_bad() { ^std::thread(take, Lock(mutex)).join(); }` 'std::thread' carries 'Lock(mutex)' of type 'Lock' to another thread, where it is destroyed; that is wrong because a lock must be released by the thread that took it [stowaway-carried-handle]
+// DEFINITE: `void temporary_bad() { ^std::thread(take, Lock(mutex)).join(); }` 'std::thread' carries 'Lock' of type 'Lock' to another thread, where it is destroyed; that is wrong because a lock must be released by the thread that took it [stowaway-carried-handle]
 // NOTE: `void temporary_bad() { std::thread(take, ^Lock(mutex)).join(); }` argument 'Lock(mutex)' of type 'Lock' is passed here
 // NOTE: <mutex> `template <class M> class ^unique_lock {` 'std::unique_lock' is declared here; a lock must be released by the thread that took it
 // NOTE: `void temporary_bad() { std::thread(take, ^Lock(mutex)).join(); }` instead, lock on the other side
@@ -64,8 +64,8 @@ void take_guarded(Guarded);
 void moved_within_struct_bad() {
   Guarded guarded;
   std::thread t(take_guarded, std::move(guarded));
-  // DEFINITE: `std::thread ^t(take_guarded, std::move(guarded));` 'std::thread' carries 'std::move(guarded).lock' of type 'Lock' to another thread, where it is destroyed; that is wrong because a lock must be released by the thread that took it [stowaway-carried-handle]
-  // NOTE: `std::thread t(take_guarded, ^std::move(guarded));` argument 'std::move(guarded)' of type 'Guarded' is passed here
+  // DEFINITE: `std::thread ^t(take_guarded, std::move(guarded));` 'std::thread' carries 'guarded.lock' of type 'Lock' to another thread, where it is destroyed; that is wrong because a lock must be released by the thread that took it [stowaway-carried-handle]
+  // NOTE: `std::thread t(take_guarded, ^std::move(guarded));` argument 'guarded' of type 'Guarded' is passed here
   // NOTE: `Lock ^lock{mutex};` member 'lock' of 'Guarded' has type 'Lock'
   // NOTE: <mutex> `template <class M> class ^unique_lock {` 'std::unique_lock' is declared here; a lock must be released by the thread that took it
   // NOTE: `Lock ^lock{mutex};` instead, lock on the other side

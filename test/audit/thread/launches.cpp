@@ -180,9 +180,6 @@ void async_with_policy_ok(Context context) {
 // Deferred: it runs in the thread that asks for the result.
 void async_deferred_ok(Context context) {
   auto f = std::async(std::launch::deferred, use, context);
-  // DEFINITE: `auto f = ^std::async(std::launch::deferred, use, context);` 'std::async' carries 'context' of type 'Context' to another thread; it cannot cross because a context is bound to the thread that made it [stowaway-carried-handle]
-  // NOTE: `auto f = std::async(std::launch::deferred, use, ^context);` argument 'context' of type 'Context' is passed here
-  // NOTE: `^Context {` 'Context' is declared here; a context is bound to the thread that made it
 }
 void async_lambda_bad(Context context) {
   auto f = std::async([context] { return 1; });

@@ -19,7 +19,7 @@ void use(int);
 void unknown_type_bad(Weak weak, Unknown unknown) {
   Process([weak] { weak.lock(); }).start();
   // DEFINITE: `Process([weak] { weak.lock(); }).^start();` #1 'Process([weak] { weak.lock(); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([weak] { weak.lock(); }).start();` #1 target the lambda is bound here
+  // NOTE: `^Process([weak] { weak.lock(); }).start();` #1 the lambda is bound here
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #1 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #1 instead, send the object itself, or an id by which the worker finds its own
@@ -28,7 +28,7 @@ void unknown_function_bad(Weak weak) {
   unknown(weak);
   Process([weak] { weak.lock(); }).start();
   // DEFINITE: `Process([weak] { weak.lock(); }).^start();` #2 'Process([weak] { weak.lock(); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([weak] { weak.lock(); }).start();` #2 target the lambda is bound here
+  // NOTE: `^Process([weak] { weak.lock(); }).start();` #2 the lambda is bound here
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #2 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #2 instead, send the object itself, or an id by which the worker finds its own
@@ -37,7 +37,7 @@ void unknown_member_bad(Weak weak) {
   weak.unknown();
   Process([weak] { weak.lock(); }).start();
   // DEFINITE: `Process([weak] { weak.lock(); }).^start();` #3 'Process([weak] { weak.lock(); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([weak] { weak.lock(); }).start();` #3 target the lambda is bound here
+  // NOTE: `^Process([weak] { weak.lock(); }).start();` #3 the lambda is bound here
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #3 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #3 instead, send the object itself, or an id by which the worker finds its own
@@ -45,7 +45,7 @@ void unknown_member_bad(Weak weak) {
 void unknown_in_target(Weak weak) {
   Process([weak] { unknown(weak); }).start();
   // DEFINITE: `Process([weak] { unknown(weak); }).^start();` 'Process([weak] { unknown(weak); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([weak] { unknown(weak); }).start();` target the lambda is bound here
+  // NOTE: `^Process([weak] { unknown(weak); }).start();` the lambda is bound here
   // NOTE: `Process([^weak] { unknown(weak); }).start();` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([^weak] { unknown(weak); }).start();` instead, send the object itself, or an id by which the worker finds its own
@@ -79,7 +79,7 @@ void wrong_arguments_bad(Weak weak) {
   Process([weak] { weak.lock(); }).start(1);
   Process([weak] { weak.lock(); }).start();
   // DEFINITE: `Process([weak] { weak.lock(); }).^start();` #4 'Process([weak] { weak.lock(); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([weak] { weak.lock(); }).start();` #4 target the lambda is bound here
+  // NOTE: `^Process([weak] { weak.lock(); }).start();` #4 the lambda is bound here
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #4 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #4 instead, send the object itself, or an id by which the worker finds its own
@@ -111,7 +111,7 @@ struct BrokenInit {
       : process([weak] { weak.lock(); }), missing(1), number("text") {}
   void start_bad() { process.start(); }
   // DEFINITE: `void start_bad() { ^process.start(); }` 'process.start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `: ^process([weak] { weak.lock(); }), missing(1), number("text") {}` target the lambda is bound here
+  // NOTE: `: ^process([weak] { weak.lock(); }), missing(1), number("text") {}` the lambda is bound here
   // NOTE: `: process([^weak] { weak.lock(); }), missing(1), number("text") {}` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `: process([^weak] { weak.lock(); }), missing(1), number("text") {}` instead, send the object itself, or an id by which the worker finds its own
@@ -132,7 +132,7 @@ void broken_loop_bad(Weak weak) {
     use(i);
   Process([weak] { weak.lock(); }).start();
   // DEFINITE: `Process([weak] { weak.lock(); }).^start();` #5 'Process([weak] { weak.lock(); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([weak] { weak.lock(); }).start();` #5 target the lambda is bound here
+  // NOTE: `^Process([weak] { weak.lock(); }).start();` #5 the lambda is bound here
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #5 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #5 instead, send the object itself, or an id by which the worker finds its own
@@ -151,7 +151,7 @@ void broken_auto() {
 void after_bad(Weak weak) {
   Process([weak] { weak.lock(); }).start();
   // DEFINITE: `Process([weak] { weak.lock(); }).^start();` #6 'Process([weak] { weak.lock(); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([weak] { weak.lock(); }).start();` #6 target the lambda is bound here
+  // NOTE: `^Process([weak] { weak.lock(); }).start();` #6 the lambda is bound here
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #6 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #6 instead, send the object itself, or an id by which the worker finds its own

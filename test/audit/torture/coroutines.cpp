@@ -29,7 +29,7 @@ Task coroutine_bad(Weak weak) {
   co_await std::suspend_never{};
   Process([weak] { weak.lock(); }).start();
   // DEFINITE: `Process([weak] { weak.lock(); }).^start();` 'Process([weak] { weak.lock(); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([weak] { weak.lock(); }).start();` target the lambda is bound here
+  // NOTE: `^Process([weak] { weak.lock(); }).start();` the lambda is bound here
   // NOTE: `Process([^weak] { weak.lock(); }).start();` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([^weak] { weak.lock(); }).start();` instead, send the object itself, or an id by which the worker finds its own
@@ -43,7 +43,7 @@ Task after_yield_bad(Weak weak) {
   co_yield 1;
   process.start();
   // DEFINITE: 'process.start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `Process ^process([weak] { weak.lock(); });` target the lambda is bound here
+  // NOTE: `Process ^process([weak] { weak.lock(); });` the lambda is bound here
   // NOTE: `Process process([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process process([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -54,9 +54,9 @@ Task loop_bad() {
   first.start();
   co_await std::suspend_never{};
   second.start();
-  // DEFINITE: 'second.start()' carries 'first', a started 'Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
-  // NOTE: `Process ^second([](Process &) {}, std::ref(first));` #1 target the lambda is bound here
-  // NOTE: `Process second([](Process &) {}, ^std::ref(first));` #1 argument 'first' of type 'Process' is passed here
+  // DEFINITE: 'second.start()' carries 'first', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // NOTE: `Process ^second([](Process &) {}, std::ref(first));` #1 the lambda is bound here
+  // NOTE: `Process second([](Process &) {}, ^std::ref(first));` #1 argument 'first' of type 'stowaway::Process' is passed here
   // NOTE: `^first.start();` #1 'first' is started here
   // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
   // NOTE: `Process second([](Process &) {}, ^std::ref(first));` #1 instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
@@ -87,7 +87,7 @@ void coroutine_target_ok() { Process(plain_body, 1).start(); }
 void handle_bad(std::coroutine_handle<> handle) {
   Process([handle] { handle.resume(); }).start();
   // DEFINITE: `Process([handle] { handle.resume(); }).^start();` 'Process([handle] { handle.resume(); }).start()' carries 'handle' of type 'std::coroutine_handle<>' to another process; it cannot cross because it points to a coroutine frame in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([handle] { handle.resume(); }).start();` target the lambda is bound here
+  // NOTE: `^Process([handle] { handle.resume(); }).start();` the lambda is bound here
   // NOTE: `Process([^handle] { handle.resume(); }).start();` the lambda captures 'handle' of type 'std::coroutine_handle<>' here
   // NOTE: <coroutine> `template <> struct ^coroutine_handle<void> {` 'std::coroutine_handle' is declared here; it points to a coroutine frame in the memory of this process
   // NOTE: `Process([^handle] { handle.resume(); }).start();` instead, send what the coroutine needs and start it on the other side

@@ -21,7 +21,7 @@ void use(int);
 void recursive_bad(int n, Weak weak) {
   Process([weak] { weak.lock(); }).start();
   // DEFINITE: `Process([weak] { weak.lock(); }).^start();` #1 'Process([weak] { weak.lock(); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([weak] { weak.lock(); }).start();` #1 target the lambda is bound here
+  // NOTE: `^Process([weak] { weak.lock(); }).start();` #1 the lambda is bound here
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #1 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #1 instead, send the object itself, or an id by which the worker finds its own
@@ -47,7 +47,7 @@ void mutual_bad(Weak weak) {
   // DEFINITE: 'ping' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `^pong(n - 1, process);` it is passed on to 'pong' here
   // NOTE: `^process.start();` #1 'process.start()' launches it here
-  // NOTE: `Process ^process([weak] { weak.lock(); });` #1 target the lambda is bound here
+  // NOTE: `Process ^process([weak] { weak.lock(); });` #1 the lambda is bound here
   // NOTE: `Process process([^weak] { weak.lock(); });` #1 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process process([^weak] { weak.lock(); });` #1 instead, send the object itself, or an id by which the worker finds its own
@@ -111,7 +111,7 @@ void consteval_ok() { Process(use, compile_time()).start(); }
 void try_body_bad(Weak weak) try {
   Process([weak] { weak.lock(); }).start();
   // DEFINITE: `Process([weak] { weak.lock(); }).^start();` #2 'Process([weak] { weak.lock(); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([weak] { weak.lock(); }).start();` #2 target the lambda is bound here
+  // NOTE: `^Process([weak] { weak.lock(); }).start();` #2 the lambda is bound here
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #2 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #2 instead, send the object itself, or an id by which the worker finds its own
@@ -124,7 +124,7 @@ void default_argument_ok() { default_argument(); }
 void parentheses_bad(Weak weak) {
   ((Process((([weak] { weak.lock(); })))).start());
   // DEFINITE: `((Process((([weak] { weak.lock(); })))).^start());` '(Process((([weak] { weak.lock(); })))).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `((^Process((([weak] { weak.lock(); })))).start());` target the lambda is bound here
+  // NOTE: `((^Process((([weak] { weak.lock(); })))).start());` the lambda is bound here
   // NOTE: `((Process((([^weak] { weak.lock(); })))).start());` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `((Process((([^weak] { weak.lock(); })))).start());` instead, send the object itself, or an id by which the worker finds its own
@@ -132,7 +132,7 @@ void parentheses_bad(Weak weak) {
 void comma_bad(Weak weak) {
   (void)0, Process([weak] { weak.lock(); }).start(), (void)0;
   // DEFINITE: `(void)0, Process([weak] { weak.lock(); }).^start(), (void)0;` 'Process([weak] { weak.lock(); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `(void)0, ^Process([weak] { weak.lock(); }).start(), (void)0;` target the lambda is bound here
+  // NOTE: `(void)0, ^Process([weak] { weak.lock(); }).start(), (void)0;` the lambda is bound here
   // NOTE: `(void)0, Process([^weak] { weak.lock(); }).start(), (void)0;` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `(void)0, Process([^weak] { weak.lock(); }).start(), (void)0;` instead, send the object itself, or an id by which the worker finds its own
@@ -144,7 +144,7 @@ void if_init_bad(Weak weak) {
   if (Process process([weak] { weak.lock(); }); !weak.expired())
     process.start();
     // DEFINITE: 'process.start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-    // NOTE: `if (Process ^process([weak] { weak.lock(); }); !weak.expired())` target the lambda is bound here
+    // NOTE: `if (Process ^process([weak] { weak.lock(); }); !weak.expired())` the lambda is bound here
     // NOTE: `if (Process process([^weak] { weak.lock(); }); !weak.expired())` the lambda captures 'weak' of type 'Weak' here
     // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
     // NOTE: `if (Process process([^weak] { weak.lock(); }); !weak.expired())` instead, send the object itself, or an id by which the worker finds its own
@@ -160,7 +160,7 @@ void switch_init_bad(Weak weak) {
   default:
     process.start();
     // DEFINITE: 'process.start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-    // NOTE: `switch (Process ^process([weak] { weak.lock(); }); weak.expired()) {` target the lambda is bound here
+    // NOTE: `switch (Process ^process([weak] { weak.lock(); }); weak.expired()) {` the lambda is bound here
     // NOTE: `switch (Process process([^weak] { weak.lock(); }); weak.expired()) {` the lambda captures 'weak' of type 'Weak' here
     // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
     // NOTE: `switch (Process process([^weak] { weak.lock(); }); weak.expired()) {` instead, send the object itself, or an id by which the worker finds its own
@@ -181,6 +181,11 @@ void array_of_lambdas_bad(Weak weak) {
   decltype(first) all[] = {first, first};
   for (auto &one : all)
     Process(one).start();
+    // DEFINITE: `Process(one).^start();` 'Process(one).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+    // NOTE: `^Process(one).start();` the lambda is bound here
+    // NOTE: `auto first = [^weak] { weak.lock(); };` the lambda captures 'weak' of type 'Weak' here
+    // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+    // NOTE: `auto first = [^weak] { weak.lock(); };` instead, send the object itself, or an id by which the worker finds its own
 }
 void pointer_to_pointer_ok(Process **process) { (*process)->start(); }
 void array_of_processes_ok() {
@@ -202,7 +207,7 @@ namespace alias = stowaway;
 void namespace_alias_bad(Weak weak) {
   alias::Process([weak] { weak.lock(); }).start();
   // DEFINITE: `alias::Process([weak] { weak.lock(); }).^start();` 'alias::Process([weak] { weak.lock(); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^alias::Process([weak] { weak.lock(); }).start();` target the lambda is bound here
+  // NOTE: `^alias::Process([weak] { weak.lock(); }).start();` the lambda is bound here
   // NOTE: `alias::Process([^weak] { weak.lock(); }).start();` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `alias::Process([^weak] { weak.lock(); }).start();` instead, send the object itself, or an id by which the worker finds its own
@@ -212,7 +217,7 @@ typedef Renamed RenamedAgain;
 void renamed_bad(Weak weak) {
   RenamedAgain([weak] { weak.lock(); }).start();
   // DEFINITE: `RenamedAgain([weak] { weak.lock(); }).^start();` 'RenamedAgain([weak] { weak.lock(); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^RenamedAgain([weak] { weak.lock(); }).start();` target the lambda is bound here
+  // NOTE: `^RenamedAgain([weak] { weak.lock(); }).start();` the lambda is bound here
   // NOTE: `RenamedAgain([^weak] { weak.lock(); }).start();` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `RenamedAgain([^weak] { weak.lock(); }).start();` instead, send the object itself, or an id by which the worker finds its own
@@ -223,12 +228,17 @@ struct Derived : stowaway::Process {
 void derived_bad(Weak weak) {
   Derived process([weak] { weak.lock(); });
   process.start();
+  // DEFINITE: 'process.start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `Derived ^process([weak] { weak.lock(); });` the lambda is bound here
+  // NOTE: `Derived process([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `Derived process([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
 }
 void qualified_call_bad(Weak weak) {
   Process process([weak] { weak.lock(); });
   process.Process::start();
   // DEFINITE: 'process.Process::start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `Process ^process([weak] { weak.lock(); });` #2 target the lambda is bound here
+  // NOTE: `Process ^process([weak] { weak.lock(); });` #2 the lambda is bound here
   // NOTE: `Process process([^weak] { weak.lock(); });` #2 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process process([^weak] { weak.lock(); });` #2 instead, send the object itself, or an id by which the worker finds its own
@@ -237,7 +247,7 @@ void pointer_to_member_call_bad(Weak weak) {
   Process process([weak] { weak.lock(); });
   (process.*&Process::start)();
   // DEFINITE: '(process.*&Process::start)()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `Process ^process([weak] { weak.lock(); });` #3 target the lambda is bound here
+  // NOTE: `Process ^process([weak] { weak.lock(); });` #3 the lambda is bound here
   // NOTE: `Process process([^weak] { weak.lock(); });` #3 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process process([^weak] { weak.lock(); });` #3 instead, send the object itself, or an id by which the worker finds its own
@@ -245,13 +255,18 @@ void pointer_to_member_call_bad(Weak weak) {
 void invoke_bad(Weak weak) {
   Process process([weak] { weak.lock(); });
   std::invoke(&Process::start, process);
+  // DEFINITE: 'std::invoke' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `Process ^process([weak] { weak.lock(); });` #4 the lambda is bound here
+  // NOTE: `Process process([^weak] { weak.lock(); });` #4 the lambda captures 'weak' of type 'Weak' here
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `Process process([^weak] { weak.lock(); });` #4 instead, send the object itself, or an id by which the worker finds its own
 }
 
 // A statement expression.
 void statement_expression_bad(Weak weak) {
   ({ Process([weak] { weak.lock(); }).start(); });
   // DEFINITE: `({ Process([weak] { weak.lock(); }).^start(); });` 'Process([weak] { weak.lock(); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `({ ^Process([weak] { weak.lock(); }).start(); });` target the lambda is bound here
+  // NOTE: `({ ^Process([weak] { weak.lock(); }).start(); });` the lambda is bound here
   // NOTE: `({ Process([^weak] { weak.lock(); }).start(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `({ Process([^weak] { weak.lock(); }).start(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -274,7 +289,7 @@ void local_class_bad(Weak weak) {
     void operator()() const {}
   };
   Process(Local{weak}).start();
-  // DEFINITE: `Process(Local{weak}).^start();` 'Process(Local{weak}).start()' carries '{weak}.weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // DEFINITE: `Process(Local{weak}).^start();` 'Process(Local{weak}).start()' carries 'Local::weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `^Process(Local{weak}).start();` target 'Local' is bound here
   // NOTE: `Process(Local^{weak}).start();` argument '{weak}' of type 'Local' is passed here
   // NOTE: `Weak ^weak;` member 'weak' of 'Local' has type 'Weak'
@@ -286,7 +301,7 @@ struct InClass {
   InClass() {}
   void start_bad() { process.start(); }
   // DEFINITE: `void start_bad() { ^process.start(); }` 'process.start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `Process process^{[weak = global_weak] { weak.lock(); }};` target the lambda is bound here
+  // NOTE: `Process process^{[weak = global_weak] { weak.lock(); }};` the lambda is bound here
   // NOTE: `Process process{[^weak = global_weak] { weak.lock(); }};` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process process{[^weak = global_weak] { weak.lock(); }};` instead, send the object itself, or an id by which the worker finds its own

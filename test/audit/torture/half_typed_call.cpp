@@ -12,7 +12,7 @@ using stowaway::Process;
 void half_typed_bad(std::weak_ptr<int> weak) {
   Process([weak] { weak.lock(); }).start();
   // DEFINITE: `Process([weak] { weak.lock(); }).^start();` 'Process([weak] { weak.lock(); }).start()' carries 'weak' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([weak] { weak.lock(); }).start();` target the lambda is bound here
+  // NOTE: `^Process([weak] { weak.lock(); }).start();` the lambda is bound here
   // NOTE: `Process([^weak] { weak.lock(); }).start();` the lambda captures 'weak' of type 'std::weak_ptr<int>' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([^weak] { weak.lock(); }).start();` instead, send the object itself, or an id by which the worker finds its own

@@ -12,7 +12,7 @@ using stowaway::Process;
 void before_bad(std::weak_ptr<int> weak) {
   Process([weak] { weak.lock(); }).start();
   // DEFINITE: `Process([weak] { weak.lock(); }).^start();` #1 'Process([weak] { weak.lock(); }).start()' carries 'weak' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([weak] { weak.lock(); }).start();` #1 target the lambda is bound here
+  // NOTE: `^Process([weak] { weak.lock(); }).start();` #1 the lambda is bound here
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #1 the lambda captures 'weak' of type 'std::weak_ptr<int>' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([^weak] { weak.lock(); }).start();` #1 instead, send the object itself, or an id by which the worker finds its own
@@ -20,7 +20,7 @@ void before_bad(std::weak_ptr<int> weak) {
 void half_typed(std::weak_ptr<int> weak) {
   Process process([weak
 }
-// Swallowed: clang looks for the end of the capture list down here.
+// Known miss: clang seeks the end of the list down here.
 void after_bad_FN(std::weak_ptr<int> weak) {
   Process([weak] { weak.lock(); }).start();
 }

@@ -10,7 +10,7 @@
 template <class T> void launch_bad(T value) {
   stowaway::Process([value] { (void)value; }).start();
   // DEFINITE: `stowaway::Process([value] { (void)value; }).^start();` 'stowaway::Process([value...)value; }).start()' carries 'value' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^stowaway::Process([value] { (void)value; }).start();` target the lambda is bound here
+  // NOTE: `^stowaway::Process([value] { (void)value; }).start();` the lambda is bound here
   // NOTE: `stowaway::Process([^value] { (void)value; }).start();` the lambda captures 'value' of type 'std::weak_ptr<int>' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `stowaway::Process([^value] { (void)value; }).start();` instead, send the object itself, or an id by which the worker finds its own

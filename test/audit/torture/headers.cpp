@@ -13,7 +13,7 @@ void wrapper_in_header_bad(std::weak_ptr<int> weak) {
   launch_from_header([weak] { weak.lock(); });
   // DEFINITE: 'launch_from_header' carries 'weak' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: <launches_in_header.h> `stowaway::Process(f).^start();` 'stowaway::Process(f).start()' launches it here
-  // NOTE: <launches_in_header.h> `^stowaway::Process(f).start();` target the lambda is bound here
+  // NOTE: <launches_in_header.h> `^stowaway::Process(f).start();` the lambda is bound here
   // NOTE: `launch_from_header([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'std::weak_ptr<int>' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `launch_from_header([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -34,7 +34,7 @@ void class_in_header_bad(FromHeader &object) {
   // NOTE: <launches_in_header.h> `template <class Archive> void serialize(Archive &ar) { ar(^weak); }` instead, send the object itself, or an id by which the worker finds its own
 }
 // DEFINITE: <launches_in_header.h> `stowaway::Process([weak] { weak.lock(); }).^start();` 'stowaway::Process([weak] { weak.lock(); }).start()' carries 'weak' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-// NOTE: <launches_in_header.h> `^stowaway::Process([weak] { weak.lock(); }).start();` target the lambda is bound here
+// NOTE: <launches_in_header.h> `^stowaway::Process([weak] { weak.lock(); }).start();` the lambda is bound here
 // NOTE: <launches_in_header.h> `stowaway::Process([^weak] { weak.lock(); }).start();` the lambda captures 'weak' of type 'std::weak_ptr<int>' here
 // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
 // NOTE: <launches_in_header.h> `stowaway::Process([^weak] { weak.lock(); }).start();` instead, send the object itself, or an id by which the worker finds its own

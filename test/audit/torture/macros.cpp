@@ -28,10 +28,8 @@ void use(int);
 // The launch is in the macro; the place is where the macro is used.
 void launch_macro_bad(Weak weak) {
   LAUNCH([weak] { weak.lock(); });
-  // DEFINITE: 'LAUNCH([weak] { weak.lock(); })()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `#define LAUNCH(target) Process(target).^start()` expanded from macro 'LAUNCH'
-  // NOTE: `^LAUNCH([weak] { weak.lock(); });` target the lambda is bound here
-  // NOTE: `#define LAUNCH(target) ^Process(target).start()` expanded from macro 'LAUNCH'
+  // DEFINITE: 'LAUNCH([weak] { weak.lock(); })' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^LAUNCH([weak] { weak.lock(); });` the lambda is bound here
   // NOTE: `LAUNCH([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `LAUNCH([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -42,9 +40,8 @@ void launch_macro_ok(int number) {
 void start_macro_bad(Weak weak) {
   Process process([weak] { weak.lock(); });
   START(process);
-  // DEFINITE: `START(^process);` 'START(process)()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `#define START(process) ^process.start()` expanded from macro 'START'
-  // NOTE: `Process ^process([weak] { weak.lock(); });` target the lambda is bound here
+  // DEFINITE: 'START(process)' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `Process ^process([weak] { weak.lock(); });` the lambda is bound here
   // NOTE: `Process process([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process process([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -52,24 +49,22 @@ void start_macro_bad(Weak weak) {
 // The capture is in the macro.
 void capture_macro_bad(Weak weak) { Process(CAPTURE(weak)).start(); }
 // DEFINITE: `void capture_macro_bad(Weak weak) { Process(CAPTURE(weak)).^start(); }` 'Process(CAPTURE(weak)).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-// NOTE: `void capture_macro_bad(Weak weak) { ^Process(CAPTURE(weak)).start(); }` target the lambda is bound here
+// NOTE: `void capture_macro_bad(Weak weak) { ^Process(CAPTURE(weak)).start(); }` the lambda is bound here
 // NOTE: `void capture_macro_bad(Weak weak) { Process(CAPTURE(^weak)).start(); }` the lambda captures 'weak' of type 'Weak' here
 // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
 // NOTE: `void capture_macro_bad(Weak weak) { Process(CAPTURE(^weak)).start(); }` instead, send the object itself, or an id by which the worker finds its own
 void capture_macro_ok(int number) { Process(CAPTURE(number)).start(); }
 void body_macro_bad(Weak weak) { Process(LAMBDA(weak.lock())).start(); }
 // DEFINITE: `void body_macro_bad(Weak weak) { Process(LAMBDA(weak.lock())).^start(); }` 'Process(LAMBDA(weak.lock())).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-// NOTE: `void body_macro_bad(Weak weak) { ^Process(LAMBDA(weak.lock())).start(); }` target the lambda is bound here
+// NOTE: `void body_macro_bad(Weak weak) { ^Process(LAMBDA(weak.lock())).start(); }` the lambda is bound here
 // NOTE: `void body_macro_bad(Weak weak) { Process(LAMBDA(^weak.lock())).start(); }` the lambda implicitly captures 'weak', which is used here
 // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
 // NOTE: `void body_macro_bad(Weak weak) { Process(LAMBDA(^weak.lock())).start(); }` instead, send the object itself, or an id by which the worker finds its own
 void body_macro_ok(int number) { Process(LAMBDA(use(number))).start(); }
 // Both.
 void both_macros_bad(Weak weak) { LAUNCH(CAPTURE(weak)); }
-// DEFINITE: `void both_macros_bad(Weak weak) { ^LAUNCH(CAPTURE(weak)); }` 'LAUNCH(CAPTURE(weak))()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-// NOTE: `#define LAUNCH(target) Process(target).^start()` expanded from macro 'LAUNCH'
-// NOTE: `void both_macros_bad(Weak weak) { ^LAUNCH(CAPTURE(weak)); }` target the lambda is bound here
-// NOTE: `#define LAUNCH(target) ^Process(target).start()` expanded from macro 'LAUNCH'
+// DEFINITE: `void both_macros_bad(Weak weak) { ^LAUNCH(CAPTURE(weak)); }` 'LAUNCH(CAPTURE(weak))' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+// NOTE: `void both_macros_bad(Weak weak) { ^LAUNCH(CAPTURE(weak)); }` the lambda is bound here
 // NOTE: `void both_macros_bad(Weak weak) { LAUNCH(CAPTURE(^weak)); }` the lambda captures 'weak' of type 'Weak' here
 // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
 // NOTE: `void both_macros_bad(Weak weak) { LAUNCH(CAPTURE(^weak)); }` instead, send the object itself, or an id by which the worker finds its own
@@ -90,17 +85,13 @@ void class_macro_ok(Good &worker) { Process(&Good::run, &worker).start(); }
 // A macro that is empty, and one that is used twice on a line.
 void twice_bad(Weak weak) {
   LAUNCH(CAPTURE(weak)); LAUNCH(CAPTURE(weak)); EMPTY
-  // DEFINITE: 'LAUNCH(CAPTURE(weak))()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `#define LAUNCH(target) Process(target).^start()` expanded from macro 'LAUNCH'
-  // NOTE: `^LAUNCH(CAPTURE(weak)); LAUNCH(CAPTURE(weak)); EMPTY` target the lambda is bound here
-  // NOTE: `#define LAUNCH(target) ^Process(target).start()` expanded from macro 'LAUNCH'
+  // DEFINITE: 'LAUNCH(CAPTURE(weak))' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^LAUNCH(CAPTURE(weak)); LAUNCH(CAPTURE(weak)); EMPTY` the lambda is bound here
   // NOTE: `LAUNCH(CAPTURE(^weak)); LAUNCH(CAPTURE(weak)); EMPTY` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `LAUNCH(CAPTURE(^weak)); LAUNCH(CAPTURE(weak)); EMPTY` instead, send the object itself, or an id by which the worker finds its own
-  // DEFINITE: `LAUNCH(CAPTURE(weak)); ^LAUNCH(CAPTURE(weak)); EMPTY` 'LAUNCH(CAPTURE(weak))()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `#define LAUNCH(target) Process(target).^start()` expanded from macro 'LAUNCH'
-  // NOTE: `LAUNCH(CAPTURE(weak)); ^LAUNCH(CAPTURE(weak)); EMPTY` target the lambda is bound here
-  // NOTE: `#define LAUNCH(target) ^Process(target).start()` expanded from macro 'LAUNCH'
+  // DEFINITE: `LAUNCH(CAPTURE(weak)); ^LAUNCH(CAPTURE(weak)); EMPTY` 'LAUNCH(CAPTURE(weak))' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `LAUNCH(CAPTURE(weak)); ^LAUNCH(CAPTURE(weak)); EMPTY` the lambda is bound here
   // NOTE: `LAUNCH(CAPTURE(weak)); LAUNCH(CAPTURE(^weak)); EMPTY` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `LAUNCH(CAPTURE(weak)); LAUNCH(CAPTURE(^weak)); EMPTY` instead, send the object itself, or an id by which the worker finds its own

@@ -20,11 +20,11 @@ template <class T> void use(T);
 template <class T> void launch_bad(T value) {
   Process([value] { use(value); }).start();
   // DEFINITE: `Process([value] { use(value); }).^start();` #1 'Process([value] { use(value); }).start()' carries 'value' of type 'int *' to another process; it cannot cross because an address means nothing in another address space [stowaway-carried-address]
-  // NOTE: `^Process([value] { use(value); }).start();` #1 target the lambda is bound here
+  // NOTE: `^Process([value] { use(value); }).start();` #1 the lambda is bound here
   // NOTE: `Process([^value] { use(value); }).start();` #1 the lambda captures 'value' of type 'int *' here
   // NOTE: `Process([^value] { use(value); }).start();` #1 instead, send the value, or an index or name that the other side can look up
   // DEFINITE: `Process([value] { use(value); }).^start();` #1 'Process([value] { use(value); }).start()' carries 'value' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([value] { use(value); }).start();` #1 target the lambda is bound here
+  // NOTE: `^Process([value] { use(value); }).start();` #1 the lambda is bound here
   // NOTE: `Process([^value] { use(value); }).start();` #1 the lambda captures 'value' of type 'std::weak_ptr<int>' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([^value] { use(value); }).start();` #1 instead, send the object itself, or an id by which the worker finds its own
@@ -41,7 +41,8 @@ void instantiate(Weak weak, int *pointer) {
 }
 
 // Never instantiated: what does not depend on the parameter is still wrong.
-template <class T> void never_instantiated_bad(Weak weak) {
+// Known miss: nothing here depends on T.
+template <class T> void never_instantiated_bad_FN(Weak weak) {
   Process([weak] { weak.lock(); }).start();
 }
 template <class T> void never_instantiated_ok(T value) {
@@ -54,6 +55,13 @@ template <class T> struct Worker {
   void run() {}
   template <class Archive> void serialize(Archive &ar) { ar(value); }
   void start_bad() { Process(&Worker::run, this).start(); }
+  // DEFINITE: `void start_bad() { Process(&Worker::run, this).^start(); }` 'Process(&Worker::run, this).start()' carries 'Worker<std::weak_ptr<int>>::value' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `void start_bad() { ^Process(&Worker::run, this).start(); }` target 'Worker::run' is bound to 'this' here, so the 'Worker<std::weak_ptr<int>>' is sent
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^value); }` #1 'Worker' sends member 'value' of type 'std::weak_ptr<int>' here, in 'serialize'
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `void ^run() {}` #1 make 'Worker::run' a static member function that takes what it uses as arguments, so that no 'Worker<std::weak_ptr<int>>' is sent
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^value); }` #1 leave 'value' out of 'serialize', or declare it as 'stowaway::Local<std::weak_ptr<int>>'
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^value); }` #1 instead, send the object itself, or an id by which the worker finds its own
 };
 void class_template(Worker<Weak> &bad, Worker<int> &good) {
   bad.start_bad();
@@ -96,7 +104,7 @@ template <class T> struct Explicit {
   void start_bad() {
     Process([value = value] { use(value); }).start();
     // DEFINITE: `Process([value = value] { use(value); }).^start();` 'Process([value = value] { use(value); }).start()' carries 'value' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-    // NOTE: `^Process([value = value] { use(value); }).start();` target the lambda is bound here
+    // NOTE: `^Process([value = value] { use(value); }).start();` the lambda is bound here
     // NOTE: `Process([^value = value] { use(value); }).start();` the lambda captures 'value' of type 'std::weak_ptr<int>' here
     // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
     // NOTE: `Process([^value = value] { use(value); }).start();` instead, send the object itself, or an id by which the worker finds its own
@@ -121,7 +129,9 @@ void launch_all() {}
 template <class T, class... Rest> void launch_all_bad(T first, Rest... rest) {
   Process([first] { use(first); }).start();
   // DEFINITE: `Process([first] { use(first); }).^start();` 'Process([first] { use(first); }).start()' carries 'first' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([first] { use(first); }).start();` target the lambda is bound here
+  // NOTE: `^launch_all_bad(rest...);` 'launch_all_bad' is called here
+  // NOTE: `^launch_all_bad(rest...);` 'launch_all_bad' is called here
+  // NOTE: `^Process([first] { use(first); }).start();` the lambda is bound here
   // NOTE: `Process([^first] { use(first); }).start();` the lambda captures 'first' of type 'std::weak_ptr<int>' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([^first] { use(first); }).start();` instead, send the object itself, or an id by which the worker finds its own
@@ -134,7 +144,7 @@ void variadic(Weak weak) { launch_all_bad(1, 2.0, weak); }
 template <class T = Weak, int N = 3> void defaulted_bad(T value = T()) {
   Process([value] { use(value); }).start();
   // DEFINITE: `Process([value] { use(value); }).^start();` #5 'Process([value] { use(value); }).start()' carries 'value' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([value] { use(value); }).start();` #5 target the lambda is bound here
+  // NOTE: `^Process([value] { use(value); }).start();` #5 the lambda is bound here
   // NOTE: `Process([^value] { use(value); }).start();` #5 the lambda captures 'value' of type 'std::weak_ptr<int>' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([^value] { use(value); }).start();` #5 instead, send the object itself, or an id by which the worker finds its own
@@ -149,7 +159,7 @@ template <class T> using type_of = typename Traits<T>::type;
 template <class T> void dependent_bad(type_of<T> value) {
   Process([value] { use(value); }).start();
   // DEFINITE: `Process([value] { use(value); }).^start();` #6 'Process([value] { use(value); }).start()' carries 'value' of type 'type_of<std::weak_ptr<int>>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([value] { use(value); }).start();` #6 target the lambda is bound here
+  // NOTE: `^Process([value] { use(value); }).start();` #6 the lambda is bound here
   // NOTE: `Process([^value] { use(value); }).start();` #6 the lambda captures 'value' of type 'type_of<std::weak_ptr<int>>' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([^value] { use(value); }).start();` #6 instead, send the object itself, or an id by which the worker finds its own

@@ -136,10 +136,10 @@ void in_helper_bad(InHelper &object) {
   Process(&InHelper::run, &object).start();
   // DEFINITE: `Process(&InHelper::run, &object).^start();` 'Process(&InHelper::run, &object).start()' carries 'InHelper::link' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `^Process(&InHelper::run, &object).start();` target 'InHelper::run' is bound to '&object' here, so the 'InHelper' is sent
-  // NOTE: `template <class Archive> void rest(Archive &ar) { ar(^link); }` #1 'InHelper' sends member 'link' of type 'std::weak_ptr<int>' here, in 'serialize'
+  // NOTE: `template <class Archive> void rest(Archive &ar) { ar(^link); }` #1 'InHelper' sends member 'link' of type 'std::weak_ptr<int>' here, in 'rest'
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `void ^run() {}` #8 make 'InHelper::run' a static member function that takes what it uses as arguments, so that no 'InHelper' is sent
-  // NOTE: `template <class Archive> void rest(Archive &ar) { ar(^link); }` #1 leave 'link' out of 'serialize', or declare it as 'stowaway::Local<std::weak_ptr<int>>'
+  // NOTE: `template <class Archive> void rest(Archive &ar) { ar(^link); }` #1 leave 'link' out of 'rest', or declare it as 'stowaway::Local<std::weak_ptr<int>>'
   // NOTE: `template <class Archive> void rest(Archive &ar) { ar(^link); }` #1 instead, send the object itself, or an id by which the worker finds its own
 }
 
@@ -211,7 +211,7 @@ struct EarlyReturn {
 };
 void early_return_bad(EarlyReturn &object) {
   Process(&EarlyReturn::run, &object).start();
-  // DEFINITE: `Process(&EarlyReturn::run, &object).^start();` 'Process(&EarlyReturn::run, &object).start()' carries 'EarlyReturn::link' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // POSSIBLE: `Process(&EarlyReturn::run, &object).^start();` 'Process(&EarlyReturn::run, &object).start()' may carry 'EarlyReturn::link' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `^Process(&EarlyReturn::run, &object).start();` target 'EarlyReturn::run' is bound to '&object' here, so the 'EarlyReturn' is sent
   // NOTE: `ar(^link);` #3 'EarlyReturn' sends member 'link' of type 'std::weak_ptr<int>' here, in 'serialize'
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
@@ -243,13 +243,6 @@ struct SendsResult {
 };
 void sends_result_ok(SendsResult &object) {
   Process(&SendsResult::run, &object).start();
-  // DEFINITE: `Process(&SendsResult::run, &object).^start();` 'Process(&SendsResult::run, &object).start()' carries 'SendsResult::link' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process(&SendsResult::run, &object).start();` target 'SendsResult::run' is bound to '&object' here, so the 'SendsResult' is sent
-  // NOTE: `template <class Archive> void save(Archive &ar) const { ar(^link.expired()); }` 'SendsResult' sends member 'link' of type 'std::weak_ptr<int>' here, in 'save'
-  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
-  // NOTE: `void ^run() {}` #14 make 'SendsResult::run' a static member function that takes what it uses as arguments, so that no 'SendsResult' is sent
-  // NOTE: `template <class Archive> void save(Archive &ar) const { ar(^link.expired()); }` leave 'link' out of 'save', or declare it as 'stowaway::Local<std::weak_ptr<int>>'
-  // NOTE: `template <class Archive> void save(Archive &ar) const { ar(^link.expired()); }` instead, send the object itself, or an id by which the worker finds its own
 }
 
 // A range-based loop over a member sends its elements.
@@ -262,6 +255,13 @@ struct Elements {
   }
 };
 void elements_bad(Elements &object) { Process(&Elements::run, &object).start(); }
+// DEFINITE: `void elements_bad(Elements &object) { Process(&Elements::run, &object).^start(); }` 'Process(&Elements::run, &object).start()' carries 'Elements::links[...]' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+// NOTE: `void elements_bad(Elements &object) { ^Process(&Elements::run, &object).start(); }` target 'Elements::run' is bound to '&object' here, so the 'Elements' is sent
+// NOTE: `for (auto &link : ^links)` 'Elements' sends member 'links' of type 'std::vector<std::weak_ptr<int>>' here, in 'serialize'; its elements are 'std::weak_ptr<int>'
+// NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+// NOTE: `void ^run() {}` #15 make 'Elements::run' a static member function that takes what it uses as arguments, so that no 'Elements' is sent
+// NOTE: `for (auto &link : ^links)` leave 'links' out of 'serialize', or declare it as 'stowaway::Local<std::vector<std::weak_ptr<int>>>'
+// NOTE: `for (auto &link : ^links)` instead, send the object itself, or an id by which the worker finds its own
 
 struct PartOfMember {
   struct Pair {
@@ -272,15 +272,16 @@ struct PartOfMember {
   template <class Archive> void serialize(Archive &ar) { ar(pair.number); }
 };
 // Only a part of the member is sent, which is no handle.
-void part_of_member_ok(PartOfMember &object) {
+// Known false alarm: pair.link is not sent.
+void part_of_member_ok_FP(PartOfMember &object) {
   Process(&PartOfMember::run, &object).start();
   // DEFINITE: `Process(&PartOfMember::run, &object).^start();` 'Process(&PartOfMember::run, &object).start()' carries 'PartOfMember::pair.link' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `^Process(&PartOfMember::run, &object).start();` target 'PartOfMember::run' is bound to '&object' here, so the 'PartOfMember' is sent
-  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^pair.number); }` 'PartOfMember' sends member 'pair' of type 'struct Pair' here, in 'serialize'
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^pair.number); }` 'PartOfMember' sends member 'pair' of type 'PartOfMember::Pair' here, in 'serialize'
   // NOTE: `std::weak_ptr<int> ^link;` #15 member 'link' of 'PartOfMember::Pair' has type 'std::weak_ptr<int>'
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `void ^run() {}` #16 make 'PartOfMember::run' a static member function that takes what it uses as arguments, so that no 'PartOfMember' is sent
-  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^pair.number); }` leave 'pair' out of 'serialize', or declare it as 'stowaway::Local<struct Pair>'
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^pair.number); }` leave 'pair' out of 'serialize', or declare it as 'stowaway::Local<PartOfMember::Pair>'
   // NOTE: `std::weak_ptr<int> ^link;` #15 instead, send the object itself, or an id by which the worker finds its own
 }
 
@@ -296,11 +297,11 @@ void part_is_handle_bad(PartIsHandle &object) {
   Process(&PartIsHandle::run, &object).start();
   // DEFINITE: `Process(&PartIsHandle::run, &object).^start();` 'Process(&PartIsHandle::run, &object).start()' carries 'PartIsHandle::pair.link' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `^Process(&PartIsHandle::run, &object).start();` target 'PartIsHandle::run' is bound to '&object' here, so the 'PartIsHandle' is sent
-  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^pair.link); }` 'PartIsHandle' sends member 'pair' of type 'struct Pair' here, in 'serialize'
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^pair.link); }` 'PartIsHandle' sends member 'pair' of type 'PartIsHandle::Pair' here, in 'serialize'
   // NOTE: `std::weak_ptr<int> ^link;` #16 member 'link' of 'PartIsHandle::Pair' has type 'std::weak_ptr<int>'
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `void ^run() {}` #17 make 'PartIsHandle::run' a static member function that takes what it uses as arguments, so that no 'PartIsHandle' is sent
-  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^pair.link); }` leave 'pair' out of 'serialize', or declare it as 'stowaway::Local<struct Pair>'
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^pair.link); }` leave 'pair' out of 'serialize', or declare it as 'stowaway::Local<PartIsHandle::Pair>'
   // NOTE: `std::weak_ptr<int> ^link;` #16 instead, send the object itself, or an id by which the worker finds its own
 }
 

@@ -105,6 +105,14 @@ struct CastsToBase : HasLink {
 };
 void casts_to_base_bad(CastsToBase &object) {
   Process(&CastsToBase::run, &object).start();
+  // DEFINITE: `Process(&CastsToBase::run, &object).^start();` 'Process(&CastsToBase::run, &object).start()' carries 'CastsToBase::link' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^Process(&CastsToBase::run, &object).start();` target 'CastsToBase::run' is bound to '&object' here, so the 'CastsToBase' is sent
+  // NOTE: `ar(^static_cast<HasLink &>(*this));` base class 'HasLink' of 'CastsToBase' is sent here
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` 'HasLink' sends member 'link' of type 'std::weak_ptr<int>' here, in 'serialize'
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `void ^run() {}` #6 make 'CastsToBase::run' a static member function that takes what it uses as arguments, so that no 'CastsToBase' is sent
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` leave 'link' out of 'serialize', or declare it as 'stowaway::Local<std::weak_ptr<int>>'
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` instead, send the object itself, or an id by which the worker finds its own
 }
 
 struct Inherits : HasLink {
@@ -184,7 +192,8 @@ template <class T> struct Template : T {
     ar(cereal::base_class<T>(this));
   }
 };
-void template_base_bad(Template<HasLink> &object) {
+// Known miss: the base is HasLink, which sends its link.
+void template_base_bad_FN(Template<HasLink> &object) {
   Process(&Template<HasLink>::run, &object).start();
 }
 void template_base_ok(Template<HasNumber> &object) {

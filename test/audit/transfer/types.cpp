@@ -51,30 +51,70 @@ template <class T> struct Runs {
 };
 void nested_bad(Runs<Linked> &object) {
   Process(&Runs<Linked>::run, &object).start();
+  // DEFINITE: `Process(&Runs<Linked>::run, &object).^start();` 'Process(&Runs<Linked>::run, &object).start()' carries 'Runs<Linked>::value.link' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^Process(&Runs<Linked>::run, &object).start();` target 'Runs::run' is bound to '&object' here, so the 'Runs<Linked>' is sent
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^value); }` 'Runs' sends member 'value' of type 'Linked' here, in 'serialize'
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #1 'Linked' sends member 'link' of type 'std::weak_ptr<int>' here, in 'serialize'
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `void ^run() {}` #1 make 'Runs::run' a static member function that takes what it uses as arguments, so that no 'Runs<Linked>' is sent
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #1 leave 'link' out of 'serialize', or declare it as 'stowaway::Local<std::weak_ptr<int>>'
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #1 instead, send the object itself, or an id by which the worker finds its own
 }
 void nested_ok(Runs<Careful> &object) {
   Process(&Runs<Careful>::run, &object).start();
 }
 void vector_bad(Runs<std::vector<Linked>> &object) {
   Process(&Runs<std::vector<Linked>>::run, &object).start();
+  // DEFINITE: `Process(&Runs<std::vector<Linked>>::run, &object).^start();` 'Process(&Runs<std::vecto..., &object).start()' carries 'Runs<std::vector<Linked>>::value[...].link' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^Process(&Runs<std::vector<Linked>>::run, &object).start();` target 'Runs::run' is bound to '&object' here, so the 'Runs<std::vector<Linked>>' is sent
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^value); }` 'Runs' sends member 'value' of type 'std::vector<Linked, std::allocator<Linked>>' here, in 'serialize'; its elements are 'Linked'
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #1 'Linked' sends member 'link' of type 'std::weak_ptr<int>' here, in 'serialize'
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `void ^run() {}` #1 make 'Runs::run' a static member function that takes what it uses as arguments, so that no 'Runs<std::vector<Linked>>' is sent
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #1 leave 'link' out of 'serialize', or declare it as 'stowaway::Local<std::weak_ptr<int>>'
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #1 instead, send the object itself, or an id by which the worker finds its own
 }
 void vector_ok(Runs<std::vector<Careful>> &object) {
   Process(&Runs<std::vector<Careful>>::run, &object).start();
 }
 void map_bad(Runs<std::map<int, Linked>> &object) {
   Process(&Runs<std::map<int, Linked>>::run, &object).start();
+  // DEFINITE: `Process(&Runs<std::map<int, Linked>>::run, &object).^start();` 'Process(&Runs<std::map<i..., &object).start()' carries 'Runs<std::map<int, Linked>>::value[...].link' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^Process(&Runs<std::map<int, Linked>>::run, &object).start();` target 'Runs::run' is bound to '&object' here, so the 'Runs<std::map<int, Linked>>' is sent
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^value); }` 'Runs' sends member 'value' of type 'std::map<int, Linked>' here, in 'serialize'; its elements are 'Linked'
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #1 'Linked' sends member 'link' of type 'std::weak_ptr<int>' here, in 'serialize'
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `void ^run() {}` #1 make 'Runs::run' a static member function that takes what it uses as arguments, so that no 'Runs<std::map<int, Linked>>' is sent
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #1 leave 'link' out of 'serialize', or declare it as 'stowaway::Local<std::weak_ptr<int>>'
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #1 instead, send the object itself, or an id by which the worker finds its own
 }
 void map_ok(Runs<std::map<std::string, Careful>> &object) {
   Process(&Runs<std::map<std::string, Careful>>::run, &object).start();
 }
 void pointer_bad(Runs<std::unique_ptr<Linked>> &object) {
   Process(&Runs<std::unique_ptr<Linked>>::run, &object).start();
+  // DEFINITE: `Process(&Runs<std::unique_ptr<Linked>>::run, &object).^start();` 'Process(&Runs<std::uniqu..., &object).start()' carries 'Runs<std::unique_ptr<Linked>>::value.link' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^Process(&Runs<std::unique_ptr<Linked>>::run, &object).start();` target 'Runs::run' is bound to '&object' here, so the 'Runs<std::unique_ptr<Linked>>' is sent
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^value); }` 'Runs' sends member 'value' of type 'std::unique_ptr<Linked>' here, in 'serialize'; it owns or shares a 'Linked'
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #1 'Linked' sends member 'link' of type 'std::weak_ptr<int>' here, in 'serialize'
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `void ^run() {}` #1 make 'Runs::run' a static member function that takes what it uses as arguments, so that no 'Runs<std::unique_ptr<Linked>>' is sent
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #1 leave 'link' out of 'serialize', or declare it as 'stowaway::Local<std::weak_ptr<int>>'
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #1 instead, send the object itself, or an id by which the worker finds its own
 }
 void pointer_ok(Runs<std::unique_ptr<Careful>> &object) {
   Process(&Runs<std::unique_ptr<Careful>>::run, &object).start();
 }
 void optional_bad(Runs<std::optional<Linked>> &object) {
   Process(&Runs<std::optional<Linked>>::run, &object).start();
+  // POSSIBLE: `Process(&Runs<std::optional<Linked>>::run, &object).^start();` 'Process(&Runs<std::optio..., &object).start()' may carry 'Runs<std::optional<Linked>>::value.link' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^Process(&Runs<std::optional<Linked>>::run, &object).start();` target 'Runs::run' is bound to '&object' here, so the 'Runs<std::optional<Linked>>' is sent
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^value); }` 'Runs' sends member 'value' of type 'std::optional<Linked>' here, in 'serialize'; it may hold a 'Linked'
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #1 'Linked' sends member 'link' of type 'std::weak_ptr<int>' here, in 'serialize'
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `void ^run() {}` #1 make 'Runs::run' a static member function that takes what it uses as arguments, so that no 'Runs<std::optional<Linked>>' is sent
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #1 leave 'link' out of 'serialize', or declare it as 'stowaway::Local<std::weak_ptr<int>>'
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #1 instead, send the object itself, or an id by which the worker finds its own
 }
 // 'Local' sends nothing of what it holds.
 void local_ok(Runs<Local<Linked>> &object) {
@@ -207,7 +247,7 @@ struct Outer {
 void nested_class_bad(Outer &object) { Process(&Outer::run, &object).start(); }
 // DEFINITE: `void nested_class_bad(Outer &object) { Process(&Outer::run, &object).^start(); }` 'Process(&Outer::run, &object).start()' carries 'Outer::inner.link' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
 // NOTE: `void nested_class_bad(Outer &object) { ^Process(&Outer::run, &object).start(); }` target 'Outer::run' is bound to '&object' here, so the 'Outer' is sent
-// NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^inner); }` 'Outer' sends member 'inner' of type 'Inner' here, in 'serialize'
+// NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^inner); }` 'Outer' sends member 'inner' of type 'Outer::Inner' here, in 'serialize'
 // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #2 'Outer::Inner' sends member 'link' of type 'std::weak_ptr<int>' here, in 'serialize'
 // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
 // NOTE: `void ^run() {}` #10 make 'Outer::run' a static member function that takes what it uses as arguments, so that no 'Outer' is sent
@@ -220,11 +260,11 @@ void local_class_bad() {
     void run() {}
   } here;
   Process(&Here::run, &here).start();
-  // DEFINITE: `Process(&Here::run, &here).^start();` 'Process(&Here::run, &here).start()' carries 'struct Here::link' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process(&Here::run, &here).start();` target 'Here::run' is bound to '&here' here, so the 'struct Here' is sent
+  // DEFINITE: `Process(&Here::run, &here).^start();` 'Process(&Here::run, &here).start()' carries 'Here::link' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^Process(&Here::run, &here).start();` target 'Here::run' is bound to '&here' here, so the 'Here' is sent
   // NOTE: `std::weak_ptr<int> ^link;` #7 member 'link' of 'Here' has type 'std::weak_ptr<int>'
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
-  // NOTE: `void ^run() {}` #11 make 'Here::run' a static member function that takes what it uses as arguments, so that no 'struct Here' is sent
+  // NOTE: `void ^run() {}` #11 make 'Here::run' a static member function that takes what it uses as arguments, so that no 'Here' is sent
   // NOTE: `std::weak_ptr<int> ^link;` #7 instead, send the object itself, or an id by which the worker finds its own
 }
 
@@ -267,6 +307,14 @@ template <> struct Special<int> {
 };
 void specialised_bad(Runs<Special<char>> &object) {
   Process(&Runs<Special<char>>::run, &object).start();
+  // DEFINITE: `Process(&Runs<Special<char>>::run, &object).^start();` 'Process(&Runs<Special<ch..., &object).start()' carries 'Runs<Special<char>>::value.link' of type 'std::weak_ptr<char>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^Process(&Runs<Special<char>>::run, &object).start();` target 'Runs::run' is bound to '&object' here, so the 'Runs<Special<char>>' is sent
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^value); }` 'Runs' sends member 'value' of type 'Special<char>' here, in 'serialize'
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #3 'Special' sends member 'link' of type 'std::weak_ptr<char>' here, in 'serialize'
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `void ^run() {}` #1 make 'Runs::run' a static member function that takes what it uses as arguments, so that no 'Runs<Special<char>>' is sent
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #3 leave 'link' out of 'serialize', or declare it as 'stowaway::Local<std::weak_ptr<char>>'
+  // NOTE: `template <class Archive> void serialize(Archive &ar) { ar(^link); }` #3 instead, send the object itself, or an id by which the worker finds its own
 }
 void specialised_ok(Runs<Special<int>> &object) {
   Process(&Runs<Special<int>>::run, &object).start();

@@ -28,7 +28,7 @@ void by_value_bad(Weak weak) {
   run_copy([weak] { weak.lock(); });
   // DEFINITE: 'run_copy' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `^process.start();` #1 'process.start()' launches it here
-  // NOTE: `Process ^process(f);` #1 target the lambda is bound here
+  // NOTE: `Process ^process(f);` #1 the lambda is bound here
   // NOTE: `run_copy([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `run_copy([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -46,7 +46,7 @@ void forward_bad(Weak weak) {
   run_forward([weak] { weak.lock(); });
   // DEFINITE: 'run_forward' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `Process(std::forward<F>(f)).^start();` 'Process(std::forward<F>(f)).start()' launches it here
-  // NOTE: `^Process(std::forward<F>(f)).start();` target the lambda is bound here
+  // NOTE: `^Process(std::forward<F>(f)).start();` the lambda is bound here
   // NOTE: `run_forward([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `run_forward([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -56,7 +56,7 @@ void forward_variable_bad(Weak weak) {
   run_forward(work);
   // DEFINITE: 'run_forward' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `Process(std::forward<F>(f)).^start();` 'Process(std::forward<F>(f)).start()' launches it here
-  // NOTE: `^Process(std::forward<F>(f)).start();` target the lambda is bound here
+  // NOTE: `^Process(std::forward<F>(f)).start();` the lambda is bound here
   // NOTE: `auto work = [^weak] { weak.lock(); };` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `auto work = [^weak] { weak.lock(); };` instead, send the object itself, or an id by which the worker finds its own
@@ -71,19 +71,19 @@ template <class F, class... Args> void run_with(F &&f, Args &&...args) {
   process.start();
 }
 void with_arguments_bad(Weak weak) { run_with(use_weak, weak); }
-// DEFINITE: `void with_arguments_bad(Weak weak) { ^run_with(use_weak, weak); }` 'run_with' carries 'std::forward<Args>(args)' of type 'std::weak_ptr<int>' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+// DEFINITE: `void with_arguments_bad(Weak weak) { ^run_with(use_weak, weak); }` 'run_with' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
 // NOTE: `^process.start();` #2 'process.start()' launches it here
 // NOTE: `Process ^process(std::forward<F>(f), std::forward<Args>(args)...);` target 'use_weak' is bound here
-// NOTE: `Process process(std::forward<F>(f), ^std::forward<Args>(args)...);` argument 'std::forward<Args>(args)' of type 'std::weak_ptr<int>' is passed here
+// NOTE: `void with_arguments_bad(Weak weak) { run_with(use_weak, ^weak); }` argument 'weak' of type 'Weak' is passed here
 // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
-// NOTE: `Process process(std::forward<F>(f), ^std::forward<Args>(args)...);` instead, send the object itself, or an id by which the worker finds its own
+// NOTE: `void with_arguments_bad(Weak weak) { run_with(use_weak, ^weak); }` instead, send the object itself, or an id by which the worker finds its own
 void with_arguments_ok() { run_with(use, 1); }
 void with_reference_bad(int number) {
   run_with([&number] { use(number); });
-  // DEFINITE: 'run_with' carries 'number' of type 'int' to another process; it cannot cross because an address means nothing in another address space [stowaway-carried-address]
+  // DEFINITE: 'run_with' carries 'number' of type 'int &' to another process; it cannot cross because an address means nothing in another address space [stowaway-carried-address]
   // NOTE: `^process.start();` #2 'process.start()' launches it here
-  // NOTE: `Process ^process(std::forward<F>(f), std::forward<Args>(args)...);` target the lambda is bound here
-  // NOTE: `run_with([&^number] { use(number); });` the lambda captures 'number' of type 'int' here
+  // NOTE: `Process ^process(std::forward<F>(f), std::forward<Args>(args)...);` the lambda is bound here
+  // NOTE: `run_with([&^number] { use(number); });` the lambda captures 'number' by reference here
   // NOTE: `run_with([&^number] { use(number); });` instead, send the value, or an index or name that the other side can look up
 }
 
@@ -96,7 +96,7 @@ void erased_bad(Weak weak) {
   run_any([weak] { weak.lock(); });
   // DEFINITE: 'run_any' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `^process.start();` #3 'process.start()' launches it here
-  // NOTE: `Process ^process(f);` #2 target the lambda is bound here
+  // NOTE: `Process ^process(f);` #2 the lambda is bound here
   // NOTE: `run_any([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `run_any([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -118,7 +118,7 @@ void erased_reference_bad(Weak weak) {
   run_reference([weak] { weak.lock(); });
   // DEFINITE: 'run_reference' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `void run_reference(const std::function<void()> &f) { Process(f).^start(); }` 'Process(f).start()' launches it here
-  // NOTE: `void run_reference(const std::function<void()> &f) { ^Process(f).start(); }` target the lambda is bound here
+  // NOTE: `void run_reference(const std::function<void()> &f) { ^Process(f).start(); }` the lambda is bound here
   // NOTE: `run_reference([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `run_reference([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -132,7 +132,7 @@ void erased_moved_bad(Weak weak) {
   run_moved([weak] { weak.lock(); });
   // DEFINITE: 'run_moved' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `Process(std::move(f)).^start();` 'Process(std::move(f)).start()' launches it here
-  // NOTE: `^Process(std::move(f)).start();` target the lambda is bound here
+  // NOTE: `^Process(std::move(f)).start();` the lambda is bound here
   // NOTE: `run_moved([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `run_moved([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -151,7 +151,7 @@ void abbreviated_bad(Weak weak) {
   run_auto([weak] { weak.lock(); });
   // DEFINITE: 'run_auto' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `void run_auto(auto f) { Process(f).^start(); }` 'Process(f).start()' launches it here
-  // NOTE: `void run_auto(auto f) { ^Process(f).start(); }` target the lambda is bound here
+  // NOTE: `void run_auto(auto f) { ^Process(f).start(); }` the lambda is bound here
   // NOTE: `run_auto([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `run_auto([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -166,7 +166,7 @@ void two_layers_bad(Weak weak) {
   // DEFINITE: 'outer' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `template <class F> void outer(F f) { ^run_copy(f); }` it is passed on to 'run_copy' here
   // NOTE: `^process.start();` #1 'process.start()' launches it here
-  // NOTE: `Process ^process(f);` #1 target the lambda is bound here
+  // NOTE: `Process ^process(f);` #1 the lambda is bound here
   // NOTE: `outer([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `outer([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -177,7 +177,7 @@ void three_layers_bad(Weak weak) {
   // NOTE: `template <class F> void outermost(F &&f) { ^outer(std::forward<F>(f)); }` it is passed on to 'outer' here
   // NOTE: `template <class F> void outer(F f) { ^run_copy(f); }` it is passed on to 'run_copy' here
   // NOTE: `^process.start();` #1 'process.start()' launches it here
-  // NOTE: `Process ^process(f);` #1 target the lambda is bound here
+  // NOTE: `Process ^process(f);` #1 the lambda is bound here
   // NOTE: `outermost([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `outermost([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -196,7 +196,7 @@ void mixed_layers_bad(Weak weak) {
   // NOTE: `template <class F> void outermost(F &&f) { ^outer(std::forward<F>(f)); }` it is passed on to 'outer' here
   // NOTE: `template <class F> void outer(F f) { ^run_copy(f); }` it is passed on to 'run_copy' here
   // NOTE: `^process.start();` #1 'process.start()' launches it here
-  // NOTE: `Process ^process(f);` #1 target the lambda is bound here
+  // NOTE: `Process ^process(f);` #1 the lambda is bound here
   // NOTE: `mixed_layers([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `mixed_layers([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -208,15 +208,16 @@ template <class F> void run_logged(F f) {
     work();
     f();
   }).start();
-  // DEFINITE: `}).^start();` #1 'Process([f] { work(); f(); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([f] {` #1 target the lambda is bound here
+}
+void wrapped_in_lambda_bad(Weak weak) {
+  run_logged([weak] { weak.lock(); });
+  // DEFINITE: 'run_logged' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `}).^start();` #1 'Process([f] { work(); f(); }).start()' launches it here
+  // NOTE: `^Process([f] {` #1 the lambda is bound here
   // NOTE: `Process([^f] {` #1 the lambda captures 'f' of type 'lambda' here
   // NOTE: `run_logged([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `run_logged([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
-}
-void wrapped_in_lambda_bad(Weak weak) {
-  run_logged([weak] { weak.lock(); });
 }
 void wrapped_in_lambda_ok(int number) {
   run_logged([number] { use(number); });
@@ -229,6 +230,13 @@ void run_any_logged(std::function<void()> f) {
 }
 void erased_in_lambda_bad(Weak weak) {
   run_any_logged([weak] { weak.lock(); });
+  // DEFINITE: 'run_any_logged' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `}).^start();` #2 'Process([f] { work(); f(); }).start()' launches it here
+  // NOTE: `^Process([f] {` #2 the lambda is bound here
+  // NOTE: `Process([^f] {` #2 the lambda captures 'f' of type 'std::function<void ()>' here
+  // NOTE: `run_any_logged([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `run_any_logged([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
 }
 void erased_in_lambda_ok(int number) {
   run_any_logged([number] { use(number); });
@@ -236,9 +244,9 @@ void erased_in_lambda_ok(int number) {
 // By reference: the wrapper itself is wrong, whatever it is given.
 template <class F> void run_by_reference_bad(F f) {
   Process([&f] { f(); }).start();
-  // DEFINITE: `Process([&f] { f(); }).^start();` 'Process([&f] { f(); }).start()' carries 'f' of type 'lambda' to another process; it cannot cross because an address means nothing in another address space [stowaway-carried-address]
-  // NOTE: `^Process([&f] { f(); }).start();` target the lambda is bound here
-  // NOTE: `Process([&^f] { f(); }).start();` the lambda captures 'f' of type 'lambda' here
+  // DEFINITE: `Process([&f] { f(); }).^start();` 'Process([&f] { f(); }).start()' carries 'f' of type 'lambda &' to another process; it cannot cross because an address means nothing in another address space [stowaway-carried-address]
+  // NOTE: `^Process([&f] { f(); }).start();` the lambda is bound here
+  // NOTE: `Process([&^f] { f(); }).start();` the lambda captures 'f' by reference here
   // NOTE: `Process([&^f] { f(); }).start();` instead, send the value, or an index or name that the other side can look up
 }
 void wrapped_by_reference() {
@@ -249,7 +257,7 @@ void wrapped_by_reference() {
 void run_with_own_bad(std::function<void()> f, Weak weak) {
   Process([f, weak] { f(); }).start();
   // DEFINITE: `Process([f, weak] { f(); }).^start();` 'Process([f, weak] { f(); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process([f, weak] { f(); }).start();` target the lambda is bound here
+  // NOTE: `^Process([f, weak] { f(); }).start();` the lambda is bound here
   // NOTE: `Process([f, ^weak] { f(); }).start();` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process([f, ^weak] { f(); }).start();` instead, send the object itself, or an id by which the worker finds its own
@@ -271,7 +279,7 @@ void sometimes_bad(Weak weak) {
   run_unless(false, [weak] { weak.lock(); });
   // DEFINITE: 'run_unless' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `Process(f).^start();` #1 'Process(f).start()' launches it here
-  // NOTE: `^Process(f).start();` #1 target the lambda is bound here
+  // NOTE: `^Process(f).start();` #1 the lambda is bound here
   // NOTE: `run_unless(false, [^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `run_unless(false, [^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -285,7 +293,7 @@ void second_bad(Weak weak) {
   run_second([] {}, [weak] { weak.lock(); });
   // DEFINITE: 'run_second' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `Process(g).^start();` 'Process(g).start()' launches it here
-  // NOTE: `^Process(g).start();` target the lambda is bound here
+  // NOTE: `^Process(g).start();` the lambda is bound here
   // NOTE: `run_second([] {}, [^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `run_second([] {}, [^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -304,7 +312,7 @@ void recursive_bad(Weak weak) {
   run_again(3, [weak] { weak.lock(); });
   // DEFINITE: 'run_again' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `Process(f).^start();` #2 'Process(f).start()' launches it here
-  // NOTE: `^Process(f).start();` #2 target the lambda is bound here
+  // NOTE: `^Process(f).start();` #2 the lambda is bound here
   // NOTE: `run_again(3, [^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `run_again(3, [^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -317,9 +325,9 @@ void recursive_ok() {
 void lambda_wrapper_bad(Weak weak) {
   auto run = [](auto f) { Process(f).start(); };
   run([weak] { weak.lock(); });
-  // DEFINITE: '([weak] { weak.lock(); })' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // DEFINITE: 'run(...)' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
   // NOTE: `auto run = [](auto f) { Process(f).^start(); };` #1 'Process(f).start()' launches it here
-  // NOTE: `auto run = [](auto f) { ^Process(f).start(); };` #1 target the lambda is bound here
+  // NOTE: `auto run = [](auto f) { ^Process(f).start(); };` #1 the lambda is bound here
   // NOTE: `run([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `run([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -335,7 +343,7 @@ void bound_by_wrapper_bad(Weak weak) {
   Process process = bind([weak] { weak.lock(); });
   process.start();
   // DEFINITE: 'process.start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `template <class F> Process bind(F f) { return ^Process(f); }` target the lambda is bound here
+  // NOTE: `template <class F> Process bind(F f) { return ^Process(f); }` the lambda is bound here
   // NOTE: `Process process = bind([^weak] { weak.lock(); });` #1 the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Process process = bind([^weak] { weak.lock(); });` #1 instead, send the object itself, or an id by which the worker finds its own
