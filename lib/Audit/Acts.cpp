@@ -80,8 +80,7 @@ public:
              Ctor->getParamDecl(0)->getType()->isLValueReferenceType()) {
       // lock_guard(mutex), and conversions between smart pointers.
       QualType From = E->getArg(0)->getType();
-      QualType Param =
-          Ctor->getParamDecl(0)->getType().getNonReferenceType();
+      QualType Param = Ctor->getParamDecl(0)->getType().getNonReferenceType();
       act(Param.isConstQualified() ? models::Act::Copy : models::Act::Lock,
           E->getArg(0), E, From);
     }
@@ -103,8 +102,7 @@ public:
     case OO_Star:
     case OO_Arrow:
       if (E->getNumArgs() == 1)
-        act(models::Act::Dereference, E->getArg(0), E,
-            E->getArg(0)->getType());
+        act(models::Act::Dereference, E->getArg(0), E, E->getArg(0)->getType());
       break;
     default:
       break;
@@ -174,12 +172,14 @@ private:
       auto It = Home.find(Ref->getDecl());
       if (It == Home.end())
         return std::nullopt;
-      return std::vector<CarriedStep>{{It->second, nullptr, nullptr, nullptr, {}}};
+      return std::vector<CarriedStep>{
+          {It->second, nullptr, nullptr, nullptr, {}}};
     }
     if (isa<CXXThisExpr>(E)) {
       if (!HomeThis)
         return std::nullopt;
-      return std::vector<CarriedStep>{{*HomeThis, nullptr, nullptr, nullptr, {}}};
+      return std::vector<CarriedStep>{
+          {*HomeThis, nullptr, nullptr, nullptr, {}}};
     }
     if (const auto *Member = dyn_cast<MemberExpr>(E)) {
       const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
@@ -194,8 +194,11 @@ private:
       Step.Type = Ctx.printType(Field->getType());
       Step.Loc = Field->getLocation();
       Step.Range = Field->getLocation();
-      Path->push_back({Step, dyn_cast<CXXRecordDecl>(Field->getParent()),
-                       Field, nullptr, {}});
+      Path->push_back({Step,
+                       dyn_cast<CXXRecordDecl>(Field->getParent()),
+                       Field,
+                       nullptr,
+                       {}});
       return Path;
     }
     if (const auto *Unary = dyn_cast<UnaryOperator>(E)) {
@@ -298,8 +301,7 @@ private:
       for (const models::Handle *H : Ctx.Models.handles(Name)) {
         if (!H->Cannot.contains(Over))
           continue;
-        if (H->acts(models::Act::Call) &&
-            llvm::is_contained(H->Calls, Method))
+        if (H->acts(models::Act::Call) && llvm::is_contained(H->Calls, Method))
           return emit(models::Act::Call, *H, T, std::move(*Path), {}, At);
         if (H->acts(models::Act::Lock) && Method.starts_with("lock"))
           return emit(models::Act::Lock, *H, T, std::move(*Path), {}, At);
@@ -307,8 +309,8 @@ private:
   }
 
   void emit(models::Act A, const models::Handle &H, QualType T,
-            std::vector<CarriedStep> Path,
-            const std::vector<PathStep> &Inside, const Expr *At) {
+            std::vector<CarriedStep> Path, const std::vector<PathStep> &Inside,
+            const Expr *At) {
     for (const PathStep &Step : Inside)
       Path.push_back({Step, nullptr, nullptr, nullptr, {}});
     // The first act on each handle is the one to show.
@@ -344,24 +346,37 @@ private:
 
 } // namespace
 
-std::vector<Carried> findActs(AuditContext &Ctx, LaunchSites &Sites,
-                              const ResolvedTarget &Target,
-                              const models::Launch &Launch,
-                              llvm::ArrayRef<BoundExpr> Arguments,
-                              models::Boundary Over) {
+/// Is some launch's result in \p E?
+static bool comesFromLaunch(LaunchSites &Sites, const Stmt *E) {
+  if (!E || isa<LambdaExpr>(E))
+    return false;
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    if (const FunctionDecl *F = Call->getDirectCallee())
+      if (Sites.isLaunch(F))
+        return true;
+  for (const Stmt *Child : E->children())
+    if (comesFromLaunch(Sites, Child))
+      return true;
+  return false;
+}
+
+std::vector<Carried>
+findActs(AuditContext &Ctx, LaunchSites &Sites, const ResolvedTarget &Target,
+         const models::Launch &Launch, llvm::ArrayRef<BoundExpr> Arguments,
+         models::Boundary Over, const DeclContext *Within) {
   if (Over == models::Boundary::Process)
     return {}; // nothing of home is there to act on
   ActFinder Finder(Ctx, Sites, Over);
   if (Target.K == ResolvedTarget::Lambda && Target.Class) {
     for (const LambdaCapture &Capture : Target.Class->captures()) {
       PathStep Step;
-      Step.K = Capture.isImplicit() ? PathStep::ImplicitCapture
-                                    : PathStep::Capture;
+      Step.K =
+          Capture.isImplicit() ? PathStep::ImplicitCapture : PathStep::Capture;
       Step.Loc = Capture.getLocation();
       Step.Range = Capture.getLocation();
       if (Capture.capturesThis()) {
-        if (Capture.getCaptureKind() != LCK_This)
-          continue; // a copy of its own
+        if (Capture.getCaptureKind() != LCK_This || Within)
+          continue; // a copy of its own, or an object of elsewhere
         Step.Name = "this";
         Finder.HomeThis = Step;
         continue;
@@ -369,6 +384,12 @@ std::vector<Carried> findActs(AuditContext &Ctx, LaunchSites &Sites,
       if (!Capture.capturesVariable())
         continue;
       const ValueDecl *V = Capture.getCapturedVar();
+      if (Within && !Within->Encloses(V->getDeclContext()) &&
+          !(isa<VarDecl>(V) && cast<VarDecl>(V)->isInitCapture()))
+        continue;
+      if (const auto *Var = dyn_cast<VarDecl>(V);
+          Var && Var->getInit() && comesFromLaunch(Sites, Var->getInit()))
+        continue; // made on the other side, and perhaps going back there
       Step.Name = V->getNameAsString();
       Step.Type = Ctx.printType(V->getType());
       Finder.Home.emplace(V, Step);
@@ -388,6 +409,57 @@ std::vector<Carried> findActs(AuditContext &Ctx, LaunchSites &Sites,
     Finder.HomeThis = Step;
     Finder.follow(runningBody(Target.Callee));
   }
+  return std::move(Finder.Found);
+}
+
+namespace {
+/// Variables that a statement names, and those that it declares itself.
+class NameCollector : public RecursiveASTVisitor<NameCollector> {
+public:
+  bool VisitVarDecl(VarDecl *V) {
+    Own.insert(V);
+    return true;
+  }
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    if (const auto *V = dyn_cast<VarDecl>(E->getDecl()))
+      Named.push_back(V);
+    return true;
+  }
+  bool VisitCXXThisExpr(CXXThisExpr *E) {
+    This = E;
+    return true;
+  }
+  llvm::DenseSet<const VarDecl *> Own;
+  llvm::SmallVector<const VarDecl *, 8> Named;
+  const CXXThisExpr *This = nullptr;
+};
+} // namespace
+
+std::vector<Carried> findActsIn(AuditContext &Ctx, LaunchSites &Sites,
+                                const Stmt *Child, models::Boundary Over) {
+  NameCollector Names;
+  Names.TraverseStmt(const_cast<Stmt *>(Child));
+  ActFinder Finder(Ctx, Sites, Over);
+  for (const VarDecl *V : Names.Named) {
+    if (Names.Own.contains(V))
+      continue;
+    PathStep Step;
+    Step.K = PathStep::Inherited;
+    Step.Name = V->getNameAsString();
+    Step.Type = Ctx.printType(V->getType());
+    Step.Loc = V->getLocation();
+    Step.Range = V->getLocation();
+    Finder.Home.emplace(V, Step);
+  }
+  if (Names.This) {
+    PathStep Step;
+    Step.K = PathStep::Inherited;
+    Step.Name = "this";
+    Step.Type = Ctx.printType(Names.This->getType());
+    Step.Loc = Names.This->getExprLoc();
+    Finder.HomeThis = Step;
+  }
+  Finder.TraverseStmt(const_cast<Stmt *>(Child));
   return std::move(Finder.Found);
 }
 

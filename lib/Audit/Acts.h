@@ -25,12 +25,18 @@
 
 namespace stowaway::audit {
 
-/// Handles of \p Target that its body acts on, across \p Over.
-std::vector<Carried> findActs(AuditContext &Ctx, LaunchSites &Sites,
-                              const ResolvedTarget &Target,
-                              const models::Launch &Launch,
-                              llvm::ArrayRef<BoundExpr> Arguments,
-                              models::Boundary Over);
+/// Handles of \p Target that its body acts on, across \p Over. What comes from
+/// beyond \p Within, a launched body that this launch is made in, has its home
+/// elsewhere: the launch may well bring it back there.
+std::vector<Carried>
+findActs(AuditContext &Ctx, LaunchSites &Sites, const ResolvedTarget &Target,
+         const models::Launch &Launch, llvm::ArrayRef<BoundExpr> Arguments,
+         models::Boundary Over, const clang::DeclContext *Within = nullptr);
+
+/// Handles from outside of \p Child that it acts on.
+std::vector<Carried> findActsIn(AuditContext &Ctx, LaunchSites &Sites,
+                                const clang::Stmt *Child,
+                                models::Boundary Over);
 
 /// "is copied", "is moved away", ...
 llvm::StringRef actPhrase(models::Act A);

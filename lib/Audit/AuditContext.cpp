@@ -136,8 +136,8 @@ std::string AuditContext::printType(QualType T) const {
       if (const TemplateDecl *TD = TST->getTemplateName().getAsTemplateDecl())
         Computed |= TST->isTypeAlias() && isSystem(TD);
     if (const auto *TD = dyn_cast<TypedefType>(Ty))
-      Computed |= isa<ClassTemplateSpecializationDecl>(
-          TD->getDecl()->getDeclContext());
+      Computed |=
+          isa<ClassTemplateSpecializationDecl>(TD->getDecl()->getDeclContext());
     if (!Computed)
       break;
     T = T.getSingleStepDesugaredType(AST);
@@ -172,9 +172,8 @@ std::string AuditContext::sourceText(const Expr *E, unsigned Max) const {
 }
 
 bool AuditContext::isSystem(SourceLocation L) const {
-  return L.isInvalid() ||
-         AST.getSourceManager().isInSystemHeader(
-             AST.getSourceManager().getExpansionLoc(L));
+  return L.isInvalid() || AST.getSourceManager().isInSystemHeader(
+                              AST.getSourceManager().getExpansionLoc(L));
 }
 
 bool AuditContext::isSystem(const Decl *D) const {

@@ -124,9 +124,8 @@ std::optional<Place> Denote::object(BoundExpr B) {
 
   if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
     const Expr *Base = stripped(Subscript->getBase());
-    std::optional<Place> Array = Base->getType()->isArrayType()
-                                     ? object({Base, F})
-                                     : pointee({Base, F});
+    std::optional<Place> Array =
+        Base->getType()->isArrayType() ? object({Base, F}) : pointee({Base, F});
     if (!Array)
       return std::nullopt;
     return Array->with(PlaceStep::element(indexKey(Subscript->getIdx(), F)));
@@ -180,11 +179,9 @@ std::optional<BoundExpr> Denote::returned(const CallExpr *Call, Frame *F) {
   unsigned Skip = 0;
   if (const auto *Method = dyn_cast<CXXMemberCallExpr>(Call)) {
     const Expr *Object = Method->getImplicitObjectArgument();
-    Inner->This = Object->getType()->isPointerType()
-                      ? pointee({Object, F})
-                      : object({Object, F});
-  } else if (isa<CXXOperatorCallExpr>(Call) &&
-             isa<CXXMethodDecl>(Callee) &&
+    Inner->This = Object->getType()->isPointerType() ? pointee({Object, F})
+                                                     : object({Object, F});
+  } else if (isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(Callee) &&
              cast<CXXMethodDecl>(Callee)->isInstance()) {
     Inner->This = object({Call->getArg(0), F});
     Skip = 1;
@@ -277,7 +274,8 @@ std::optional<Place> Denote::pointeeOfVariable(const ValueDecl *V, Frame *F,
     if (isSmartPointer(T)) {
       // `auto p = q;` shares q's pointee; one that was made is its own.
       if (const Expr *Init = Var->getInit())
-        if (auto From = object({Init, F}); From && From->Kind != Place::Temporary)
+        if (auto From = object({Init, F});
+            From && From->Kind != Place::Temporary)
           return From->with(PlaceStep::pointee());
       return Place::variable(V).with(PlaceStep::pointee());
     }
@@ -325,8 +323,7 @@ std::optional<Place> Denote::pointee(BoundExpr B) {
                              ? Binary->getLHS()
                              : Binary->getRHS();
       std::optional<Place> To = pointee({Base, F});
-      if (To && !To->Steps.empty() &&
-          To->Steps.back().K == PlaceStep::Element)
+      if (To && !To->Steps.empty() && To->Steps.back().K == PlaceStep::Element)
         To->Steps.back().Key = 0;
       return To;
     }
@@ -344,6 +341,14 @@ std::optional<Place> Denote::pointee(BoundExpr B) {
   }
   if (isa<CXXNewExpr>(E))
     return Place::temporary(E);
+  // optional's * and -> reach its content, which is an element of it.
+  if (!isa<CallExpr>(E) && isContainer(E->getType()) &&
+      !isSmartPointer(E->getType()) && E->getType()->isRecordType()) {
+    std::optional<Place> Whole = object({E, F});
+    if (Whole)
+      return Whole->with(PlaceStep::element());
+    return std::nullopt;
+  }
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     if (Place *Alias = Frame::find(F, &Frame::Aliases, Ref->getDecl()))
       return Alias->with(PlaceStep::pointee());
@@ -410,8 +415,7 @@ std::optional<Place> Denote::pointeeOfCall(const CallExpr *Call, Frame *F) {
     case OO_Plus:
     case OO_Minus: {
       std::optional<Place> To = pointee({Op->getArg(0), F});
-      if (To && !To->Steps.empty() &&
-          To->Steps.back().K == PlaceStep::Element)
+      if (To && !To->Steps.empty() && To->Steps.back().K == PlaceStep::Element)
         To->Steps.back().Key = 0;
       return To;
     }

@@ -33,8 +33,7 @@ public:
 
   void collect(const FunctionDecl *F, unsigned Depth) {
     const FunctionDecl *Def = nullptr;
-    if (!F->hasBody(Def) || Depth > MaxCallDepth ||
-        !Seen.insert(Def).second)
+    if (!F->hasBody(Def) || Depth > MaxCallDepth || !Seen.insert(Def).second)
       return;
     const FunctionDecl *Outer = std::exchange(Current, Def);
     unsigned OuterDepth = std::exchange(this->Depth, Depth);
@@ -302,22 +301,19 @@ std::vector<Finding> findDroppedState(AuditContext &Ctx, Targets &Target,
 
     explainLaunch(Ctx, Target, Event, T, Site, F);
     for (const Expr *Call : U.Down)
-      F.Notes.push_back({Note::Context, Call->getExprLoc(),
-                         Call->getSourceRange(),
-                         "'" + Worker + "' calls '" + launchText(Ctx, Call) +
-                             "' here"});
-    F.Notes.push_back({Note::Path, U.At->getMemberLoc(),
-                       U.At->getSourceRange(),
+      F.Notes.push_back(
+          {Note::Context, Call->getExprLoc(), Call->getSourceRange(),
+           "'" + Worker + "' calls '" + launchText(Ctx, Call) + "' here"});
+    F.Notes.push_back({Note::Path, U.At->getMemberLoc(), U.At->getSourceRange(),
                        "'" + Name + "' is used here, on the other side"});
     if (D.LeftOutBy)
       F.Notes.push_back({Note::Path, D.LeftOutBy->getLocation(),
                          D.LeftOutBy->getNameInfo().getSourceRange(),
                          "'" + D.LeftOutBy->getNameAsString() + "' of '" +
                              Owner + "' does not send '" + Name + "'"});
-    F.Notes.push_back({Note::Cause, D.Field->getLocation(),
-                       D.Field->getLocation(),
-                       "'" + Name + "' is declared here as '" + F.HandleType +
-                           "'"});
+    F.Notes.push_back(
+        {Note::Cause, D.Field->getLocation(), D.Field->getLocation(),
+         "'" + Name + "' is declared here as '" + F.HandleType + "'"});
     if (D.LeftOutBy)
       F.Remedies.push_back({"send-member",
                             "send '" + Name + "' in '" +
@@ -325,12 +321,11 @@ std::vector<Finding> findDroppedState(AuditContext &Ctx, Targets &Target,
                                 "', if it can cross",
                             D.LeftOutBy->getLocation(),
                             {}});
-    F.Remedies.push_back(
-        {"make-on-arrival",
-         "make what the worker needs of '" + Name +
-             "' in the worker, or pass it as an argument",
-         U.At->getMemberLoc(),
-         {}});
+    F.Remedies.push_back({"make-on-arrival",
+                          "make what the worker needs of '" + Name +
+                              "' in the worker, or pass it as an argument",
+                          U.At->getMemberLoc(),
+                          {}});
     Result.push_back(std::move(F));
   }
   return Result;

@@ -24,8 +24,8 @@ std::string launchText(AuditContext &Ctx, const Expr *E) {
   if (SourceLocation Begin = E->getExprLoc();
       Begin.isMacroID() && SM.isMacroBodyExpansion(Begin)) {
     // Written by a macro: what its user wrote.
-    llvm::StringRef Name = Lexer::getImmediateMacroName(
-        Begin, SM, Ctx.AST.getLangOpts());
+    llvm::StringRef Name =
+        Lexer::getImmediateMacroName(Begin, SM, Ctx.AST.getLangOpts());
     CharSourceRange Range = SM.getExpansionRange(Begin);
     llvm::StringRef Text =
         Lexer::getSourceText(Range, SM, Ctx.AST.getLangOpts());
@@ -41,12 +41,13 @@ std::string launchText(AuditContext &Ctx, const Expr *E) {
     std::string Callee = Ctx.sourceText(Method->getCallee(), 48);
     return Callee + (Method->getNumArgs() ? "(...)" : "()");
   }
-  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E))
-    if (Op->getOperator() != OO_Call && Op->getNumArgs() == 2)
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E)) {
+    if (Op->getOperator() == OO_Call)
+      return Ctx.sourceText(Op->getArg(0), 48) + "(...)";
+    if (Op->getNumArgs() == 2)
       return Ctx.sourceText(Op->getArg(0), 24) + " " +
              getOperatorSpelling(Op->getOperator()) + " ...";
-    else if (Op->getOperator() == OO_Call)
-      return Ctx.sourceText(Op->getArg(0), 48) + "(...)";
+  }
   if (const auto *Call = dyn_cast<CallExpr>(E))
     return Ctx.sourceText(Call->getCallee(), 48);
   return Ctx.sourceText(E, 48);
@@ -57,7 +58,8 @@ static SourceLocation placeOf(const Expr *E);
 SourceLocation launchLocation(AuditContext &Ctx, const Expr *E) {
   SourceLocation Loc = placeOf(E);
   // A macro that expands to a launch stands where it is written.
-  return Loc.isMacroID() ? Ctx.AST.getSourceManager().getExpansionLoc(Loc) : Loc;
+  return Loc.isMacroID() ? Ctx.AST.getSourceManager().getExpansionLoc(Loc)
+                         : Loc;
 }
 
 static SourceLocation placeOf(const Expr *E) {
@@ -106,9 +108,9 @@ static Note noteAt(AuditContext &Ctx, const Expr *E, std::string Message,
   return {K, launchLocation(Ctx, E), E->getSourceRange(), std::move(Message)};
 }
 
-void explainLaunch(AuditContext &Ctx, Targets &Target,
-                   const LaunchEvent &Event, const ResolvedTarget &T,
-                   const ReportSite &Site, Finding &Into) {
+void explainLaunch(AuditContext &Ctx, Targets &Target, const LaunchEvent &Event,
+                   const ResolvedTarget &T, const ReportSite &Site,
+                   Finding &Into) {
   for (const Expr *Call : Site.Down)
     if (Call != Site.At)
       Into.Notes.push_back(noteAt(
@@ -123,9 +125,9 @@ void explainLaunch(AuditContext &Ctx, Targets &Target,
     for (const Frame *F = Event.F; F && F->Caller && Shown < 3; F = F->Caller) {
       if (!F->CallSite || !F->Function)
         continue;
-      std::string Name = F->Lexical ? std::string("the lambda")
-                                    : "'" + Ctx.qualifiedName(F->Function).str() +
-                                          "'";
+      std::string Name = F->Lexical
+                             ? std::string("the lambda")
+                             : "'" + Ctx.qualifiedName(F->Function).str() + "'";
       Into.Notes.push_back(
           noteAt(Ctx, F->CallSite, Name + " is called here", Note::Context));
       ++Shown;
@@ -162,22 +164,23 @@ void explainPath(AuditContext &Ctx, Targets &Target, const LaunchEvent &Event,
     case PathStep::Target:
       continue;
     case PathStep::Inherited:
-      N.Message = "the child inherits '" + S.Name + "' of type '" + S.Type +
-                  "'";
+      N.Message =
+          "the child inherits '" + S.Name + "' of type '" + S.Type + "'";
       break;
     case PathStep::Result:
-      N.Message = Target.describe(T) + " returns '" + S.Type + "' here";
+      N.Message = Target.describe(T) +
+                  (S.Name == "result" ? " returns '" : " throws '") + S.Type +
+                  "' here";
       break;
     case PathStep::BoundObject:
       if (Event.Bound)
         continue; // told with the binding
-      N.Message = "target " + Target.describe(T) + " is bound to '" + S.Name +
-                  "' here";
+      N.Message =
+          "target " + Target.describe(T) + " is bound to '" + S.Name + "' here";
       break;
     case PathStep::Capture:
       N.Message = llvm::StringRef(S.Type).ends_with("&")
-                      ? "the lambda captures '" + S.Name +
-                            "' by reference here"
+                      ? "the lambda captures '" + S.Name + "' by reference here"
                       : "the lambda captures '" + S.Name + "' of type '" +
                             S.Type + "' here";
       break;
@@ -191,16 +194,20 @@ void explainPath(AuditContext &Ctx, Targets &Target, const LaunchEvent &Event,
         N.Message += ", which is used here";
       break;
     case PathStep::Argument:
-      N.Message = "argument '" + S.Name + "' of type '" + S.Type +
-                  "' is passed here";
+      N.Message =
+          "argument '" + S.Name + "' of type '" + S.Type + "' is passed here";
       break;
     case PathStep::Base:
-      N.Message = "base class '" + S.Name + "' of '" +
-                  Ctx.qualifiedName(Step.Owner).str() + "'" +
-                  (Step.SentBy ? " is sent here" : " goes with it");
+      N.Message =
+          "base class '" + S.Name + "'" +
+          (Step.Owner ? " of '" + Ctx.qualifiedName(Step.Owner).str() + "'"
+                      : std::string()) +
+          (Step.SentBy ? " is sent here" : " goes with it");
       break;
     case PathStep::Field:
-      if (Step.SentBy)
+      if (!Step.Owner)
+        N.Message = "member '" + S.Name + "' has type '" + S.Type + "'";
+      else if (Step.SentBy)
         N.Message = "'" + Ctx.qualifiedName(Step.Owner).str() +
                     "' sends member '" + S.Name + "' of type '" + S.Type +
                     "' here, in '" + Step.SentBy->getNameAsString() + "'";

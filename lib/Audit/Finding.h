@@ -97,13 +97,13 @@ struct Finding {
   clang::SourceRange Range;  ///< of the launch expression
   /// One sentence, lower case, no full stop, no check id, understandable alone.
   std::string Message;
-  std::string LaunchName; ///< qualified name of the launch function
-  std::string TargetName; ///< "Application::worker", "lambda", ...
-  std::string HandleType; ///< "stowaway::Process"
-  std::string HandleKind; ///< the model's kind: "weak-reference"
+  std::string LaunchName;  ///< qualified name of the launch function
+  std::string TargetName;  ///< "Application::worker", "lambda", ...
+  std::string HandleType;  ///< "stowaway::Process"
+  std::string HandleKind;  ///< the model's kind: "weak-reference"
   std::string HandleState; ///< name of the state, for stateful handles
-  std::string Reason;     ///< the model's reason
-  std::string Enclosing;  ///< qualified name of the function with the launch
+  std::string Reason;      ///< the model's reason
+  std::string Enclosing;   ///< qualified name of the function with the launch
   std::vector<PathStep> Path;
   /// Rests on a call that may have come before, in another function.
   bool RestsOnEarlierCall = false;

@@ -33,8 +33,8 @@ struct BoundExpr {
 
 struct Frame {
   const clang::FunctionDecl *Function = nullptr;
-  Frame *Caller = nullptr;   ///< null for a root
-  Frame *Lexical = nullptr;  ///< of a lambda body: where it was written
+  Frame *Caller = nullptr;  ///< null for a root
+  Frame *Lexical = nullptr; ///< of a lambda body: where it was written
   const clang::Expr *CallSite = nullptr; ///< in Caller
   unsigned Depth = 0;
   std::optional<Place> This; ///< object of a method; unset: static or unknown
@@ -57,8 +57,8 @@ struct Frame {
   }
   /// The frame, from here outwards, whose function declares \p V.
   template <class Map>
-  static auto find(Frame *F, Map Frame::*Member, const clang::ValueDecl *V)
-      -> typename Map::mapped_type * {
+  static auto find(Frame *F, Map Frame::*Member, const clang::ValueDecl *V) ->
+      typename Map::mapped_type * {
     for (; F; F = F->Lexical) {
       auto It = (F->*Member).find(V);
       if (It != (F->*Member).end())

@@ -97,8 +97,7 @@ HandleRule ruleFrom(AuditContext &Ctx, const models::Handle &H, QualType T,
   Rule.Instead = H.Instead;
   Rule.Model = &H;
   Rule.Acts = H.Acts;
-  Rule.Machine =
-      H.States.empty() ? nullptr : Ctx.Models.stateMachine(H.States);
+  Rule.Machine = H.States.empty() ? nullptr : Ctx.Models.stateMachine(H.States);
   Rule.DeclaredName = Name.str();
   if (const CXXRecordDecl *R = recordOf(T))
     Rule.DeclaredAt = R->getLocation();
@@ -173,6 +172,11 @@ Verdict judge(AuditContext &Ctx, QualType T, models::Boundary B,
     }
   }
 
+  bool KnownElsewhere = false;
+  for (const std::string &Name : Names)
+    KnownElsewhere |=
+        !Ctx.Models.handles(Name).empty() || !Ctx.Models.wrappers(Name).empty();
+
   if (T->isReferenceType() || T->isAnyPointerType()) {
     QualType Pointee = T->getPointeeType();
     if (Pointee->isFunctionType() || T->isNullPtrType()) {
@@ -224,6 +228,10 @@ Verdict judge(AuditContext &Ctx, QualType T, models::Boundary B,
     }
   }
 
+  if (KnownElsewhere && (!R->hasDefinition() || Ctx.isSystem(R))) {
+    V.K = Verdict::Crosses; // its models speak of other boundaries
+    return V;
+  }
   if (!R->hasDefinition()) {
     V.Why = "incomplete-type";
     return V;

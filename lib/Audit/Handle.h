@@ -34,14 +34,14 @@ struct HandleRule {
 /// What a type is, as far as crossing goes.
 struct Verdict {
   enum Kind : uint8_t {
-    Crosses,     ///< nothing of it is a problem: scalars, transferable types
-    IsHandle,    ///< Rule says why; the root cause, do not look inside
-    HasContent,  ///< Container: judge Content
-    LeavesHome,  ///< never sent (Local<T>)
-    Record,      ///< a user's class: judge what it sends or its members
-    Callable,    ///< holds some callable that the type does not tell
-    Closure,     ///< a lambda's class: judge its captures
-    Opaque,      ///< not known: a barrier
+    Crosses,    ///< nothing of it is a problem: scalars, transferable types
+    IsHandle,   ///< Rule says why; the root cause, do not look inside
+    HasContent, ///< Container: judge Content
+    LeavesHome, ///< never sent (Local<T>)
+    Record,     ///< a user's class: judge what it sends or its members
+    Callable,   ///< holds some callable that the type does not tell
+    Closure,    ///< a lambda's class: judge its captures
+    Opaque,     ///< not known: a barrier
   } K = Opaque;
   HandleRule Rule;
   const models::Container *Container = nullptr;

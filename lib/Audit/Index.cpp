@@ -70,7 +70,8 @@ public:
     if (!Op)
       return true;
     edge(Op);
-    if (const FunctionTemplateDecl *Generic = Op->getDescribedFunctionTemplate())
+    if (const FunctionTemplateDecl *Generic =
+            Op->getDescribedFunctionTemplate())
       for (const FunctionDecl *Instance : Generic->specializations())
         edge(Instance);
     return true;
@@ -129,8 +130,7 @@ public:
   bool TraverseStmt(Stmt *) { return true; } // bodies are BodyScan's
   bool VisitVarDecl(VarDecl *V) {
     if (V->hasGlobalStorage() && !V->isStaticLocal() && V->getInit() &&
-        !V->getType()->isDependentType() &&
-        Owner.holdsWorkers(V->getType()))
+        !V->getType()->isDependentType() && Owner.holdsWorkers(V->getType()))
       Owner.Globals.push_back(V);
     return true;
   }
@@ -257,6 +257,12 @@ void Index::scan(const FunctionDecl *F) {
     Relevant.insert(F);
 }
 
+static bool isMemberOfWrapper(AuditContext &Ctx, const FunctionDecl *F) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(F);
+  return Method && Method->getParent()->getIdentifier() &&
+         !Ctx.Models.wrappers(Ctx.qualifiedName(Method->getParent())).empty();
+}
+
 void Index::build() {
   DeclScan Decls(*this);
   for (Decl *D : Ctx.AST.getTraversalScope())
@@ -283,6 +289,10 @@ void Index::build() {
     const auto *Method = dyn_cast<CXXMethodDecl>(F);
     if (Method && Method->getParent()->isLambda())
       continue; // walked where it is written
+    // How a library launches, and how a wrapper brings its content home, is
+    // its own business.
+    if (Sites.isLaunch(F) || isMemberOfWrapper(Ctx, F))
+      continue;
     if (Relevant.contains(F) && !llvm::is_contained(Roots, F))
       Roots.push_back(F);
   }

@@ -23,7 +23,8 @@ Judge::boundaries(const models::Launch &L) {
   const models::StartMethods *Table = Ctx.Models.startMethods(L.StartMethods);
   if (!Table)
     return {{L.Crosses, Confidence::Definite, {}}};
-  auto Find = [&](llvm::StringRef Word) -> const models::StartMethods::Method * {
+  auto Find =
+      [&](llvm::StringRef Word) -> const models::StartMethods::Method * {
     for (const auto &M : Table->Methods)
       if (M.Word == Word)
         return &M;
@@ -70,6 +71,15 @@ ReportSite reportSite(const LaunchEvent &Event, const ResolvedTarget &T) {
   return Site;
 }
 
+/// The innermost launched body that this launch is made in, or null.
+const DeclContext *Judge::launchedAround(const LaunchEvent &Event) const {
+  for (const Frame *F = Event.F; F; F = F->Lexical)
+    if (const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F->Function))
+      if (Launched.contains(Method->getParent()->getCanonicalDecl()))
+        return Method;
+  return nullptr;
+}
+
 void Judge::judge(const LaunchEvent &Event) {
   llvm::SmallVector<ResolvedTarget, 1> Resolved;
   if (Event.Target)
@@ -89,6 +99,8 @@ void Judge::judge(const LaunchEvent &Event) {
       }
       Payload Walk(Ctx, Denoter, Target, Transfer, *Event.Model, Over.B,
                    Event.Call->getExprLoc());
+      if (T.K == ResolvedTarget::Lambda && T.Class)
+        Launched.insert(T.Class->getCanonicalDecl());
       if (Event.Model->DropsCaptures) {
         judgeDroppedCaptures(Event, T, Over);
         ResolvedTarget Bare = T; // what is captured does not even travel
@@ -103,11 +115,12 @@ void Judge::judge(const LaunchEvent &Event) {
         judgeCarried(Event, T, C, Over);
       }
       for (const Carried &C :
-           findActs(Ctx, Sites, T, *Event.Model, Event.Arguments, Over.B))
+           findActs(Ctx, Sites, T, *Event.Model, Event.Arguments, Over.B,
+                    launchedAround(Event)))
         judgeCarried(Event, T, C, Over);
       if (Ctx.isEnabled(DroppedState))
-        for (Finding &F : findDroppedState(Ctx, Target, Transfer, Event, T,
-                                           Over.B)) {
+        for (Finding &F :
+             findDroppedState(Ctx, Target, Transfer, Event, T, Over.B)) {
           if (Over.Certainty == Confidence::Possible)
             F.Certainty = Confidence::Possible;
           add(std::move(F));
@@ -128,10 +141,27 @@ static Place standIn(const Place &P, const std::pair<Place, Place> &For) {
   return Result.normalised();
 }
 
+/// Is the worker chosen by a parameter of the function?
+static bool variesByCall(const LaunchEvent &Event) {
+  if (!Event.Receiver)
+    return true;
+  for (const PlaceStep &Step : Event.Receiver->Steps) {
+    if (Step.K != PlaceStep::Element)
+      continue;
+    if (!Step.Key)
+      return true;
+    if (Step.Key & 1)
+      continue; // a constant
+    const auto *V = reinterpret_cast<const ValueDecl *>(Step.Key);
+    if (isa<ParmVarDecl>(V) && V->getDeclContext() == Event.Root)
+      return true;
+  }
+  return false;
+}
+
 /// What another call, of any function of the file, may have made of \p P.
-static std::optional<HandleState> earlierState(const LaunchEvent &Event,
-                                               const Carried &C,
-                                               const Place &P) {
+static std::optional<HandleState>
+earlierState(const LaunchEvent &Event, const Carried &C, const Place &P) {
   uint32_t Initial = HandleState::initial(*C.Rule.Machine).May;
   auto ViewsOf = [](const Place &Of) {
     llvm::SmallVector<Place, 3> Views{Of};
@@ -157,6 +187,10 @@ static std::optional<HandleState> earlierState(const LaunchEvent &Event,
     Receiver = ViewsOf(*Event.Receiver);
   std::optional<HandleState> Result;
   for (const auto &[Function, Left] : *Event.Earlier) {
+    // The same function again would repeat its own starts, which is another
+    // mistake, unless the worker differs from call to call.
+    if (Function == Event.Root && !variesByCall(Event))
+      continue;
     // Had that function run, the worker launched here would be started too,
     // which is another mistake.
     if (auto R = Find(Left, Receiver); R && !(R->May & Initial))
@@ -206,7 +240,8 @@ std::optional<HandleState> Judge::stateOf(const LaunchEvent &Event,
         }
       return Result;
     }
-    return Event.State->state(P, Except);
+    return Event.State->state(P, Except && Except->isParticular() ? Except
+                                                                  : nullptr);
   };
 
   Place P = *C.At;
@@ -248,8 +283,8 @@ static std::string message(const std::string &Launch, const Finding &F,
   if (!StartMethod.empty())
     Where += " if it is started by '" + StartMethod + "'";
   if (!ActWords.empty())
-    return "'" + Launch + "' " + Verb + " " + What + " " + Where + ", where it " +
-           ActWords + "; that is wrong because " + F.Reason;
+    return "'" + Launch + "' " + Verb + " " + What + " " + Where +
+           ", where it " + ActWords + "; that is wrong because " + F.Reason;
   return "'" + Launch + "' " + Verb + " " + What + " " + Where +
          "; it cannot cross because " + F.Reason;
 }
@@ -319,8 +354,8 @@ void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
   // With a start method that is not certain, all else may still be.
   bool Certain = F.Certainty == Confidence::Definite ||
                  (!Over.Word.empty() && CertainButForMethod);
-  F.Message = message(launchText(Ctx, Site.At), F, C.ActWords, Over.Word,
-                      Certain);
+  F.Message =
+      message(launchText(Ctx, Site.At), F, C.ActWords, Over.Word, Certain);
 
   explainLaunch(Ctx, Target, Event, T, Site, F);
   explainPath(Ctx, Target, Event, T, C, F);
@@ -331,17 +366,16 @@ void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
       N.K = Note::State;
       N.Loc = launchLocation(Ctx, W->Call);
       N.Range = W->Call->getSourceRange();
-      std::string Who = !C.Path.empty() &&
-                                C.Path.back().Step.K == PathStep::Element
-                            ? "an element of '" +
-                                  pathText(llvm::ArrayRef(C.Path).drop_back()) +
-                                  "'"
-                            : "'" + F.PathText + "'";
-      N.Message = Who + (W->Earlier ? " may be " : " is ") + F.HandleState +
-                  " here";
+      std::string Who =
+          !C.Path.empty() && C.Path.back().Step.K == PathStep::Element
+              ? "an element of '" +
+                    pathText(llvm::ArrayRef(C.Path).drop_back()) + "'"
+              : "'" + F.PathText + "'";
+      N.Message =
+          Who + (W->Earlier ? " may be " : " is ") + F.HandleState + " here";
       if (W->Earlier && W->F)
-        N.Message += ", by an earlier call of '" +
-                     enclosingName(Ctx, W->F) + "'";
+        N.Message +=
+            ", by an earlier call of '" + enclosingName(Ctx, W->F) + "'";
       else if (W->Call == Event.Call)
         N.Message += W->F == Event.F ? ", by an earlier iteration"
                                      : ", by an earlier call";
@@ -352,8 +386,8 @@ void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
     N.K = Note::State;
     N.Loc = C.ActAt->getExprLoc();
     N.Range = C.ActAt->getSourceRange();
-    N.Message = "'" + F.PathText + "' " + C.ActWords +
-                " here, on the other side";
+    N.Message =
+        "'" + F.PathText + "' " + C.ActWords + " here, on the other side";
     F.Notes.push_back(std::move(N));
   }
   if (C.Rule.DeclaredAt.isValid()) {
@@ -419,22 +453,44 @@ void Judge::judgeDroppedCaptures(const LaunchEvent &Event,
     F.Message = "'" + launchText(Ctx, Site.At) + "' drops '" + Name +
                 "', which the lambda captures: " + F.Reason;
     PathStep Step;
-    Step.K = Capture.isImplicit() ? PathStep::ImplicitCapture
-                                  : PathStep::Capture;
+    Step.K =
+        Capture.isImplicit() ? PathStep::ImplicitCapture : PathStep::Capture;
     Step.Name = Name;
     Step.Loc = Capture.getLocation();
     Step.Range = Capture.getLocation();
     F.Path.push_back(Step);
     explainLaunch(Ctx, Target, Event, T, Site, F);
-    F.Notes.push_back({Note::Cause, Step.Loc, Step.Range,
-                       "'" + Name + "' is captured here"});
+    F.Notes.push_back(
+        {Note::Cause, Step.Loc, Step.Range, "'" + Name + "' is captured here"});
     F.Remedies.push_back({"pass-argument",
-                          "pass '" + Name + "' as an argument, if the call "
-                                            "takes further arguments",
+                          "pass '" + Name +
+                              "' as an argument, if the call "
+                              "takes further arguments",
                           Step.Loc,
                           {}});
     add(std::move(F));
   }
+}
+
+void Judge::judgeBranch(const models::BranchLaunch &Model, const CallExpr *Call,
+                        const Stmt *Child, const FunctionDecl *In) {
+  models::Launch Launch;
+  Launch.Name = Model.Name;
+  Launch.Crosses = Model.Crosses;
+  Frame Here;
+  Here.Function = In;
+  LaunchEvent Event;
+  Event.Model = &Launch;
+  Event.Call = Call;
+  Event.F = &Here;
+  Event.Root = In;
+  WalkState Nothing;
+  Event.State = &Nothing;
+  ResolvedTarget T;
+  T.K = ResolvedTarget::Function;
+  T.Source = {Call, &Here};
+  for (const Carried &C : findActsIn(Ctx, Sites, Child, Model.Crosses))
+    judgeCarried(Event, T, C, {Model.Crosses, Confidence::Definite, {}});
 }
 
 void Judge::add(Finding F) {
@@ -442,8 +498,7 @@ void Judge::add(Finding F) {
   // One root cause, one finding: instantiations of a template share a place.
   std::string Key =
       F.Check + "|" + SM.getExpansionLoc(F.Loc).printToString(SM) + "|" +
-      F.PathText + "|" + F.HandleType + "|" +
-      models::toString(F.Crosses).str();
+      F.PathText + "|" + F.HandleType + "|" + models::toString(F.Crosses).str();
   auto [It, New] = Findings.try_emplace(Key, F);
   auto Rank = [](const Finding &Of) {
     return std::make_pair(Of.Certainty, !Of.RestsOnEarlierCall);

@@ -44,12 +44,14 @@ struct LaunchEvent {
   bool Certain = true;
   /// What other methods of the classes involved may have done before.
   const EffectMap *Earlier = nullptr;
+  /// The function that is being followed, from the top.
+  const clang::FunctionDecl *Root = nullptr;
 };
 
 class Judge {
 public:
-  Judge(AuditContext &Ctx, LaunchSites &Sites, Denote &Denoter,
-        Targets &Target, Transfers &Transfer)
+  Judge(AuditContext &Ctx, LaunchSites &Sites, Denote &Denoter, Targets &Target,
+        Transfers &Transfer)
       : Ctx(Ctx), Sites(Sites), Denoter(Denoter), Target(Target),
         Transfer(Transfer) {}
 
@@ -58,6 +60,11 @@ public:
   }
 
   void judge(const LaunchEvent &Event);
+
+  /// A child that is a branch of the function that made it.
+  void judgeBranch(const models::BranchLaunch &Model,
+                   const clang::CallExpr *Call, const clang::Stmt *Child,
+                   const clang::FunctionDecl *In);
 
   /// A finding of another rule, e.g. of a misuse.
   void add(Finding F);
@@ -74,9 +81,10 @@ private:
   llvm::SmallVector<Crossing, 2> boundaries(const models::Launch &L);
   void judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
                     const Carried &C, Crossing Over);
-  std::optional<HandleState> stateOf(const LaunchEvent &Event,
-                                     const Carried &C, bool &Earlier);
+  std::optional<HandleState> stateOf(const LaunchEvent &Event, const Carried &C,
+                                     bool &Earlier);
 
+  const clang::DeclContext *launchedAround(const LaunchEvent &Event) const;
   void judgeInside(const LaunchEvent &Event, const ResolvedTarget &T,
                    const Carried &C, Crossing Over);
   void judgeDroppedCaptures(const LaunchEvent &Event, const ResolvedTarget &T,
@@ -90,6 +98,7 @@ private:
   llvm::StringMap<StartMethodChoice> StartMethods;
   std::map<std::string, Finding> Findings;
   llvm::SmallVector<const Binding *, 4> Inside;
+  llvm::DenseSet<const clang::CXXRecordDecl *> Launched; ///< closures
 };
 
 /// Where a finding about this launch is reported: at the launch, or where the
@@ -106,8 +115,7 @@ ReportSite reportSite(const LaunchEvent &Event, const ResolvedTarget &T);
 std::string launchText(AuditContext &Ctx, const clang::Expr *E);
 
 /// The place of a launch: where a warning about it stands.
-clang::SourceLocation launchLocation(AuditContext &Ctx,
-                                     const clang::Expr *E);
+clang::SourceLocation launchLocation(AuditContext &Ctx, const clang::Expr *E);
 
 /// Name of the launch function for machines: "stowaway::Process::start".
 std::string launchName(AuditContext &Ctx, const clang::Expr *E,
@@ -121,9 +129,9 @@ void explainPath(AuditContext &Ctx, Targets &Target, const LaunchEvent &Event,
                  const ResolvedTarget &T, const Carried &C, Finding &Into);
 
 /// Notes down from the report site to the launch, and where it was bound.
-void explainLaunch(AuditContext &Ctx, Targets &Target,
-                   const LaunchEvent &Event, const ResolvedTarget &T,
-                   const ReportSite &Site, Finding &Into);
+void explainLaunch(AuditContext &Ctx, Targets &Target, const LaunchEvent &Event,
+                   const ResolvedTarget &T, const ReportSite &Site,
+                   Finding &Into);
 
 } // namespace stowaway::audit
 

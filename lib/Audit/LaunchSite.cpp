@@ -61,8 +61,7 @@ bool isCallable(AuditContext &Ctx, QualType T) {
   if (R->isLambda() ||
       (R->getIdentifier() && Ctx.Models.callableHolder(Ctx.qualifiedName(R))))
     return true;
-  DeclarationName Call =
-      Ctx.AST.DeclarationNames.getCXXOperatorName(OO_Call);
+  DeclarationName Call = Ctx.AST.DeclarationNames.getCXXOperatorName(OO_Call);
   if (!R->lookup(Call).empty())
     return true;
   for (const CXXBaseSpecifier &Base : R->bases())
@@ -204,9 +203,8 @@ LaunchSites::matchConstruction(const CXXRecordDecl *Class,
       !Ctx.Models.mayNameFunction(Class->getName()))
     return std::nullopt;
   // A copy or a move of a worker binds nothing new.
-  if (const CXXRecordDecl *From = Args[0].E->getType()
-                                      .getNonReferenceType()
-                                      ->getAsCXXRecordDecl())
+  if (const CXXRecordDecl *From =
+          Args[0].E->getType().getNonReferenceType()->getAsCXXRecordDecl())
     if (From->getCanonicalDecl() == Class->getCanonicalDecl())
       return std::nullopt;
   std::string Name = (Ctx.qualifiedName(Class) + "::" + Class->getName()).str();
@@ -232,17 +230,22 @@ bool LaunchSites::launchesBound(const FunctionDecl *F) {
   return false;
 }
 
+bool LaunchSites::isLaunch(const FunctionDecl *F) {
+  llvm::StringRef Name = Ctx.modelledName(F);
+  return !Name.empty() && !Ctx.Models.launches(Name).empty();
+}
+
 bool LaunchSites::isInteresting(const FunctionDecl *F) {
   if (!F)
     return false;
   if (annotated(F))
     return true;
   llvm::StringRef Name = Ctx.modelledName(F);
-  if (!Name.empty() && (!Ctx.Models.launches(Name).empty() ||
-                        !Ctx.Models.launchedBy(Name).empty() ||
-                        !Ctx.Models.machinesWith(Name).empty() ||
-                        Ctx.Models.branchLaunch(Name) ||
-                        Ctx.Models.startMethodsSetBy(Name)))
+  if (!Name.empty() &&
+      (!Ctx.Models.launches(Name).empty() ||
+       !Ctx.Models.launchedBy(Name).empty() ||
+       !Ctx.Models.machinesWith(Name).empty() ||
+       Ctx.Models.branchLaunch(Name) || Ctx.Models.startMethodsSetBy(Name)))
     return true;
   if (const auto *Method = dyn_cast<CXXMethodDecl>(F))
     for (const CXXMethodDecl *Base : Method->overridden_methods())

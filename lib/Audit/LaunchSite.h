@@ -35,10 +35,13 @@ public:
   std::optional<LaunchParts> match(const clang::FunctionDecl *F,
                                    llvm::ArrayRef<BoundExpr> Args);
   /// The launch or binding that constructing a \p Class from \p Args is.
-  std::optional<LaunchParts> matchConstruction(const clang::CXXRecordDecl *Class,
-                                               llvm::ArrayRef<BoundExpr> Args);
+  std::optional<LaunchParts>
+  matchConstruction(const clang::CXXRecordDecl *Class,
+                    llvm::ArrayRef<BoundExpr> Args);
   /// Does calling \p F launch what was bound to its object before?
   bool launchesBound(const clang::FunctionDecl *F);
+  /// Does a model name \p F as a launch?
+  bool isLaunch(const clang::FunctionDecl *F);
   /// Could \p F be any of these? For indexing.
   bool isInteresting(const clang::FunctionDecl *F);
   /// Is some constructor of \p Class a launch or binding?

@@ -7,7 +7,9 @@
 
 #include "Audit/Payload.h"
 #include "Audit/Acts.h"
+#include "Audit/Checks.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/SaveAndRestore.h"
 
@@ -31,10 +33,10 @@ std::string pathText(llvm::ArrayRef<CarriedStep> Path) {
   for (size_t I = 0; I < Path.size(); ++I) {
     const PathStep &S = Path[I].Step;
     // What a smart pointer is bound to is its pointee.
-    const PathStep &Of = I + 1 < Path.size() &&
-                                 Path[I + 1].Step.K == PathStep::Pointee
-                             ? Path[I + 1].Step
-                             : S;
+    const PathStep &Of =
+        I + 1 < Path.size() && Path[I + 1].Step.K == PathStep::Pointee
+            ? Path[I + 1].Step
+            : S;
     switch (S.K) {
     case PathStep::Target:
       break;
@@ -58,7 +60,7 @@ std::string pathText(llvm::ArrayRef<CarriedStep> Path) {
       Text += "[...]";
       break;
     case PathStep::Result:
-      Text = "result";
+      Text = S.Name;
       break;
     case PathStep::Base:
     case PathStep::Pointee:
@@ -195,6 +197,17 @@ std::vector<Carried> Payload::walk(const ResolvedTarget &Target,
   }
   case ResolvedTarget::Parameter:
   case ResolvedTarget::Opaque:
+    if (Target.Source.E) {
+      PathStep Step;
+      Step.K = PathStep::Argument;
+      Step.Name = Ctx.sourceText(Target.Source.E, 40);
+      Step.Type = Ctx.printType(Target.Source.E->getType());
+      Step.Loc = Target.Source.E->getExprLoc();
+      Step.Range = Target.Source.E->getSourceRange();
+      Path.push_back({Step, nullptr, nullptr, nullptr, {}});
+      unknown(Target.Source.E->getType(), "what it holds was not seen", {});
+      Path.pop_back();
+    }
     Ctx.barrier("opaque-callable",
                 "what this target holds was not seen: '" +
                     (Target.Source.E ? Ctx.sourceText(Target.Source.E)
@@ -259,12 +272,44 @@ bool Payload::walkCallable(BoundExpr E, models::Crossing As) {
   return Known;
 }
 
+/// Objects that \p S throws and does not catch itself.
+static void thrownBy(const Stmt *S, llvm::SmallVectorImpl<const Expr *> &Into) {
+  if (!S || isa<LambdaExpr>(S))
+    return;
+  if (const auto *Try = dyn_cast<CXXTryStmt>(S)) {
+    for (unsigned I = 0; I < Try->getNumHandlers(); ++I)
+      thrownBy(Try->getHandler(I), Into);
+    return;
+  }
+  if (const auto *Throw = dyn_cast<CXXThrowExpr>(S))
+    if (Throw->getSubExpr())
+      Into.push_back(Throw->getSubExpr());
+  for (const Stmt *Child : S->children())
+    thrownBy(Child, Into);
+}
+
 /// What the worker returns is made on the other side and dropped on this one.
 void Payload::walkResult(const ResolvedTarget &Target) {
   const FunctionDecl *Body = runningBody(Target.Callee);
   if (!Body)
     return;
   QualType T = Body->getReturnType();
+  llvm::SaveAndRestore Result(InResult, true);
+  // Code on this side may do no more than pass it on.
+  llvm::SaveAndRestore<Confidence> Keep(Certainty, Confidence::Possible);
+  llvm::SmallVector<const Expr *, 2> Thrown;
+  thrownBy(Body->getBody(), Thrown);
+  for (const Expr *E : Thrown) {
+    PathStep Step;
+    Step.K = PathStep::Result;
+    Step.Name = "thrown object";
+    Step.Type = Ctx.printType(E->getType());
+    Step.Loc = E->getExprLoc();
+    Step.Range = E->getSourceRange();
+    Path.push_back({Step, nullptr, nullptr, nullptr, {}});
+    walkValue(E->getType(), Launch.ArgumentsCrossAs, {std::nullopt, false});
+    Path.pop_back();
+  }
   if (T.isNull() || T->isVoidType() || T->isDependentType() ||
       T->isReferenceType() || T->isUndeducedType())
     return;
@@ -277,7 +322,6 @@ void Payload::walkResult(const ResolvedTarget &Target) {
   if (SourceRange R = Body->getReturnTypeSourceRange(); R.isValid())
     Step.Loc = R.getBegin(), Step.Range = R;
   Path.push_back({Step, nullptr, nullptr, nullptr, {}});
-  llvm::SaveAndRestore Result(InResult, true);
   // A pointer that comes back may well have been sent: not our question.
   if (!T->isPointerType())
     walkValue(T, Launch.ArgumentsCrossAs, {std::nullopt, false});
@@ -300,8 +344,7 @@ void Payload::walkExpression(BoundExpr E, models::ReferenceMeaning References,
     if (Plain != E.E && Step.K == PathStep::Argument)
       Step.Name = Ctx.sourceText(Plain, 40);
     const ValueDecl *V = Denote::namedVariable(Plain);
-    BoundExpr *Arg =
-        V ? Frame::find(E.F, &Frame::Arguments, V) : nullptr;
+    BoundExpr *Arg = V ? Frame::find(E.F, &Frame::Arguments, V) : nullptr;
     if (!Arg)
       break;
     // A conversion on the way makes a value of its own: a literal that is
@@ -411,8 +454,8 @@ void Payload::walkClosure(const CXXRecordDecl *Closure, Frame *F,
     if (Capture.capturesVLAType())
       continue;
     PathStep Step;
-    Step.K = Capture.isImplicit() ? PathStep::ImplicitCapture
-                                  : PathStep::Capture;
+    Step.K =
+        Capture.isImplicit() ? PathStep::ImplicitCapture : PathStep::Capture;
     Step.Loc = Capture.getLocation();
     Step.Range = Capture.getLocation();
     std::string Used;
@@ -511,7 +554,8 @@ void Payload::walkValue(QualType T, models::Crossing As, At Where) {
   case Verdict::Crosses:
     return;
   case Verdict::LeavesHome:
-    barrier("stays-home", "'" + Ctx.printType(T) + "' does not send its content");
+    barrier("stays-home",
+            "'" + Ctx.printType(T) + "' does not send its content");
     return;
   case Verdict::IsHandle:
     emit(V.Rule, T, Where);
@@ -524,7 +568,8 @@ void Payload::walkValue(QualType T, models::Crossing As, At Where) {
     if (V.Container && V.Container->As == models::Container::Pointee) {
       Step.K = PathStep::Pointee;
       Inside = PlaceStep::pointee();
-    } else if (V.Container && V.Container->As == models::Container::Alternative) {
+    } else if (V.Container &&
+               V.Container->As == models::Container::Alternative) {
       Step.K = PathStep::Alternative;
       Certainty = Confidence::Possible; // it may hold something else
     } else if (V.Container && !V.Container->Many) {
@@ -548,13 +593,31 @@ void Payload::walkValue(QualType T, models::Crossing As, At Where) {
     walkClosure(V.Class, nullptr, As);
     return;
   case Verdict::Callable:
-    barrier("opaque-callable", "what '" + Ctx.printType(T) +
-                                   "' holds is not told by its type");
+    unknown(T, "what it holds is not told by its type", Where);
+    barrier("opaque-callable",
+            "what '" + Ctx.printType(T) + "' holds is not told by its type");
     return;
   case Verdict::Opaque:
+    unknown(T, "nothing is known of its type", Where);
     barrier(V.Why, "nothing is known of '" + Ctx.printType(T) + "'");
     return;
   }
+}
+
+/// Under --strict what is not known is not taken for harmless.
+void Payload::unknown(QualType T, llvm::StringRef Why, At Where) {
+  if (!Ctx.Options.Strict)
+    return;
+  HandleRule Rule;
+  Rule.Check = CarriedHandle.str();
+  Rule.Kind = "unknown";
+  Rule.Reason = ("it is not known to: " + Why).str();
+  Rule.Instead = "describe it in a model ('--models') or by an annotation";
+  if (const CXXRecordDecl *R = recordOf(T))
+    Rule.DeclaredAt = R->getLocation();
+  Rule.DeclaredName = Ctx.printType(T);
+  llvm::SaveAndRestore<Confidence> Keep(Certainty, Confidence::Possible);
+  emit(Rule, T, Where);
 }
 
 void Payload::walkRecord(const CXXRecordDecl *R, models::Crossing As,
@@ -577,9 +640,9 @@ void Payload::walkRecord(const CXXRecordDecl *R, models::Crossing As,
       Certainty = Confidence::Possible;
   }
   if (Sends && !Sends->Understood)
-    barrier("transfer-function",
-            "the transfer function of '" + Ctx.qualifiedName(R) +
-                "' was not understood in full");
+    barrier("transfer-function", "the transfer function of '" +
+                                     Ctx.qualifiedName(R) +
+                                     "' was not understood in full");
 
   auto WalkBase = [&](const CXXRecordDecl *Base, SourceLocation Loc) {
     PathStep Step;
@@ -592,37 +655,36 @@ void Payload::walkRecord(const CXXRecordDecl *R, models::Crossing As,
     walkValue(Ctx.AST.getCanonicalTagType(Base), As, Where);
     Path.pop_back();
   };
-  auto WalkField = [&](const FieldDecl *F, SourceLocation Loc,
-                       SourceRange Range,
-                       llvm::ArrayRef<const FieldDecl *> Part,
-                       const FunctionDecl *By) {
-    PathStep Step;
-    Step.K = PathStep::Field;
-    Step.Name = F->getNameAsString();
-    Step.Type = Ctx.printType(F->getType());
-    Step.Loc = Loc;
-    Step.Range = Range;
-    CarriedStep C{Step, R, F, By, {}};
-    Path.push_back(C);
-    At Next = Where;
-    if (Next.P)
-      Next.P = Next.P->with(PlaceStep::field(F));
-    QualType T = F->getType();
-    for (const FieldDecl *P : Part) { // only `member.part` is sent
-      Step.Name = P->getNameAsString();
-      Step.Type = Ctx.printType(P->getType());
-      Step.Loc = P->getLocation();
-      Step.Range = P->getLocation();
-      Path.push_back({Step, dyn_cast<CXXRecordDecl>(P->getParent()), P,
-                      nullptr, {}});
-      if (Next.P)
-        Next.P = Next.P->with(PlaceStep::field(P));
-      T = P->getType();
-    }
-    walkValue(T, As, Next);
-    Path.resize(Path.size() - Part.size());
-    Path.pop_back();
-  };
+  auto WalkField =
+      [&](const FieldDecl *F, SourceLocation Loc, SourceRange Range,
+          llvm::ArrayRef<const FieldDecl *> Part, const FunctionDecl *By) {
+        PathStep Step;
+        Step.K = PathStep::Field;
+        Step.Name = F->getNameAsString();
+        Step.Type = Ctx.printType(F->getType());
+        Step.Loc = Loc;
+        Step.Range = Range;
+        CarriedStep C{Step, R, F, By, {}};
+        Path.push_back(C);
+        At Next = Where;
+        if (Next.P)
+          Next.P = Next.P->with(PlaceStep::field(F));
+        QualType T = F->getType();
+        for (const FieldDecl *P : Part) { // only `member.part` is sent
+          Step.Name = P->getNameAsString();
+          Step.Type = Ctx.printType(P->getType());
+          Step.Loc = P->getLocation();
+          Step.Range = P->getLocation();
+          Path.push_back(
+              {Step, dyn_cast<CXXRecordDecl>(P->getParent()), P, nullptr, {}});
+          if (Next.P)
+            Next.P = Next.P->with(PlaceStep::field(P));
+          T = P->getType();
+        }
+        walkValue(T, As, Next);
+        Path.resize(Path.size() - Part.size());
+        Path.pop_back();
+      };
 
   if (Sends) {
     for (const SentBase &B : Sends->Bases)

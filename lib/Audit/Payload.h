@@ -55,9 +55,8 @@ struct Carried {
 class Payload {
 public:
   Payload(AuditContext &Ctx, Denote &Denoter, Targets &Target,
-          Transfers &Transfer,
-          const models::Launch &Launch, models::Boundary Crosses,
-          clang::SourceLocation LaunchLoc)
+          Transfers &Transfer, const models::Launch &Launch,
+          models::Boundary Crosses, clang::SourceLocation LaunchLoc)
       : Ctx(Ctx), Denoter(Denoter), Target(Target), Transfer(Transfer),
         Launch(Launch), Crosses(Crosses), LaunchLoc(LaunchLoc) {}
 
@@ -85,6 +84,7 @@ private:
                     models::Crossing As, At Where);
   void walkValue(clang::QualType T, models::Crossing As, At Where);
   void walkRecord(const clang::CXXRecordDecl *R, models::Crossing As, At Where);
+  void unknown(clang::QualType T, llvm::StringRef Why, At Where);
   void emit(const HandleRule &Rule, clang::QualType T, At Where);
   void barrier(llvm::StringRef Name, const llvm::Twine &What);
   std::string pathText() const;

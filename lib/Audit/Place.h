@@ -37,7 +37,9 @@ struct PlaceStep {
   static PlaceStep field(const clang::FieldDecl *F) {
     return {Field, F->getCanonicalDecl(), 0};
   }
-  static PlaceStep element(uintptr_t Key = 0) { return {Element, nullptr, Key}; }
+  static PlaceStep element(uintptr_t Key = 0) {
+    return {Element, nullptr, Key};
+  }
   static PlaceStep pointee() { return {Pointee, nullptr, 0}; }
 
   bool sameKind(const PlaceStep &O) const {

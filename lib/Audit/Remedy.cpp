@@ -63,8 +63,8 @@ std::vector<Edit> leaveOut(AuditContext &Ctx, const CarriedStep &Step) {
     Range = CharSourceRange::getCharRange(Begin, End);
   } else {
     const Expr *After = Finder.Found->getArg(Finder.Index + 1);
-    Range = CharSourceRange::getCharRange(Arg->getBeginLoc(),
-                                          After->getBeginLoc());
+    Range =
+        CharSourceRange::getCharRange(Arg->getBeginLoc(), After->getBeginLoc());
   }
   if (Range.getBegin().isInvalid() || Range.getBegin().isMacroID() ||
       Range.getEnd().isInvalid() || Range.getEnd().isMacroID())
@@ -131,8 +131,7 @@ void addRemedies(AuditContext &Ctx, Targets &Target, const LaunchEvent &Event,
         C.Path[0].Step.Loc);
     Structural = true;
   }
-  if (!C.Rule.Instead.empty() && !(Structural && C.Rule.Machine))
-  {
+  if (!C.Rule.Instead.empty() && !(Structural && C.Rule.Machine)) {
     SourceLocation At = Into.Loc;
     for (const CarriedStep &Step : C.Path)
       if (Step.Step.Loc.isValid())

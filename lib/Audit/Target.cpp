@@ -44,7 +44,8 @@ static const CXXMethodDecl *callOperator(AuditContext &Ctx,
 }
 
 /// What the returns of \p S yield; those of lambdas in it are not its own.
-static void returnsOf(const Stmt *S, llvm::SmallVectorImpl<const Expr *> &Into) {
+static void returnsOf(const Stmt *S,
+                      llvm::SmallVectorImpl<const Expr *> &Into) {
   if (!S || isa<LambdaExpr>(S))
     return;
   if (const auto *Ret = dyn_cast<ReturnStmt>(S))

@@ -34,7 +34,7 @@ struct ResolvedTarget {
   } K = Opaque;
   const clang::FunctionDecl *Callee = nullptr;
   const clang::CXXRecordDecl *Class = nullptr; ///< closure or functor class
-  BoundExpr Source;  ///< the expression that was understood last
+  BoundExpr Source; ///< the expression that was understood last
   /// Object of Member: bound in a binder; else the first argument.
   BoundExpr Object;
   std::vector<BoundExpr> Bound; ///< further arguments of binders
@@ -72,8 +72,7 @@ private:
   /// std::function and the like.
   bool isHolder(const clang::CXXRecordDecl *R);
   bool resolveHeld(BoundExpr E, const ResolvedTarget &Seen,
-                   llvm::SmallVectorImpl<ResolvedTarget> &Into,
-                   unsigned Depth);
+                   llvm::SmallVectorImpl<ResolvedTarget> &Into, unsigned Depth);
   void resolveAssigned(const clang::ValueDecl *V, Frame *F,
                        const ResolvedTarget &Seen,
                        llvm::SmallVectorImpl<ResolvedTarget> &Into,

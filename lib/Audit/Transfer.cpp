@@ -150,9 +150,10 @@ public:
 
   bool VisitUnresolvedMemberExpr(UnresolvedMemberExpr *E) {
     for (NamedDecl *D : E->decls())
-      if (auto *Template = dyn_cast<FunctionTemplateDecl>(
-              D->getUnderlyingDecl()))
-        if (auto *Method = dyn_cast<CXXMethodDecl>(Template->getTemplatedDecl()))
+      if (auto *Template =
+              dyn_cast<FunctionTemplateDecl>(D->getUnderlyingDecl()))
+        if (auto *Method =
+                dyn_cast<CXXMethodDecl>(Template->getTemplatedDecl()))
           follow(Method, E->getMemberLoc());
     return true;
   }
@@ -247,8 +248,8 @@ private:
     if (!Own)
       Own = Field; // an inherited member
     if (!Part.empty() || !Into.find(Own))
-      Into.Members.push_back({Own, Loc, Range, Conditional,
-                              {Part.begin(), Part.end()}, By});
+      Into.Members.push_back(
+          {Own, Loc, Range, Conditional, {Part.begin(), Part.end()}, By});
   }
 
   void sendBase(const CXXRecordDecl *Base, SourceLocation Loc) {
@@ -410,10 +411,10 @@ bool Transfers::readMacros(const CXXRecordDecl *R, TransferSummary &Into) {
           llvm::StringRef Word = Part.trim();
           for (const FieldDecl *F : R->fields())
             if (F->getName() == Word) {
-              SourceLocation At = Begin.isFileID()
-                                      ? Begin.getLocWithOffset(int(
-                                            Word.data() - Text.data()))
-                                      : Begin;
+              SourceLocation At =
+                  Begin.isFileID()
+                      ? Begin.getLocWithOffset(int(Word.data() - Text.data()))
+                      : Begin;
               Into.Members.push_back({F, At, At, false, {}, nullptr});
             }
         }

@@ -72,14 +72,13 @@ private:
   TransferSummary compute(const clang::CXXRecordDecl *R);
   bool readMacros(const clang::CXXRecordDecl *R, TransferSummary &Into);
   void readBody(const clang::FunctionDecl *F, const clang::CXXRecordDecl *R,
-                const clang::ValueDecl *Archive,
-                const clang::ValueDecl *Object, TransferSummary &Into,
-                unsigned Depth);
+                const clang::ValueDecl *Archive, const clang::ValueDecl *Object,
+                TransferSummary &Into, unsigned Depth);
 
   AuditContext &Ctx;
   std::map<const clang::CXXRecordDecl *, TransferSummary> Known;
-  std::vector<std::pair<const clang::FunctionDecl *,
-                        const models::TransferFunction *>>
+  std::vector<
+      std::pair<const clang::FunctionDecl *, const models::TransferFunction *>>
       FreeFunctions;
   friend class TransferReader;
 };

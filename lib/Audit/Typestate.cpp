@@ -244,8 +244,8 @@ bool applyTransition(WalkState &S, const models::StateMachine &M,
       continue;
     unsigned Next = State;
     for (const auto &T : M.Transitions) {
-      if (T.Call != Name ||
-          (!T.From.empty() && !llvm::is_contained(T.From, M.States[State].Name)))
+      if (T.Call != Name || (!T.From.empty() &&
+                             !llvm::is_contained(T.From, M.States[State].Name)))
         continue;
       Next = M.find(T.To).value_or(State);
       break;

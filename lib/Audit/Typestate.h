@@ -101,9 +101,8 @@ public:
 };
 
 /// States that each function leaves behind of objects that outlive it.
-using EffectMap =
-    std::vector<std::pair<const clang::FunctionDecl *,
-                          std::map<Place, HandleState>>>;
+using EffectMap = std::vector<
+    std::pair<const clang::FunctionDecl *, std::map<Place, HandleState>>>;
 
 /// Applies the call \p Name to \p P.
 /// \returns true if the machine has a transition for it.

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Audit/Walk.h"
+#include "Audit/Branch.h"
 
 using namespace clang;
 
@@ -32,13 +33,16 @@ void Walk::run() {
   for (const FunctionDecl *F : Functions.roots())
     walkRoot(F);
   Judging = true;
-  for (const FunctionDecl *F : Functions.roots())
+  for (const FunctionDecl *F : Functions.roots()) {
     walkRoot(F);
+    judgeBranches(Ctx, Verdicts, F);
+  }
 }
 
 void Walk::walkRoot(const FunctionDecl *F) {
   Root = F;
   Steps = 0;
+  Inlined = 0;
   S = WalkState();
   Loops.clear();
   Written.clear();
@@ -51,8 +55,8 @@ void Walk::walkRoot(const FunctionDecl *F) {
     Top->This = Place::object(Method->getParent());
     // A method finds the object as its constructors left it.
     if (!isa<CXXConstructorDecl>(F)) {
-      auto Known = AfterConstruction.find(
-          Method->getParent()->getCanonicalDecl());
+      auto Known =
+          AfterConstruction.find(Method->getParent()->getCanonicalDecl());
       if (Known != AfterConstruction.end())
         S = Known->second;
     }

@@ -32,8 +32,7 @@ public:
        FrameArena &Frames, Denote &Denoter, Targets &Target,
        HeldCallables &Held, class Judge &Verdicts)
       : Ctx(Ctx), Functions(Functions), Sites(Sites), Frames(Frames),
-        Denoter(Denoter), Target(Target), Verdicts(Verdicts),
-        Held(Held) {}
+        Denoter(Denoter), Target(Target), Verdicts(Verdicts), Held(Held) {}
 
   /// Walks all roots, both rounds.
   void run();
@@ -44,11 +43,11 @@ private:
   };
   /// What is known of a loop before it runs.
   struct LoopShape {
-    unsigned MinTrips = 0;       ///< 2 means two or more
+    unsigned MinTrips = 0;           ///< 2 means two or more
     std::optional<unsigned> Exactly; ///< if it is known, and less than two
-    bool Endless = false;        ///< ends by break alone
-    uintptr_t Key = 0;           ///< variable that selects the element
-    std::optional<Place> Over;   ///< container, if every element is visited
+    bool Endless = false;            ///< ends by break alone
+    uintptr_t Key = 0;               ///< variable that selects the element
+    std::optional<Place> Over;       ///< container, if every element is visited
   };
   /// A lambda that was written but not (yet) called here.
   struct WrittenLambda {
@@ -94,6 +93,11 @@ private:
                        Frame *F);
   void launchBound(const clang::CallExpr *Call, llvm::StringRef Name,
                    const Place &Receiver, Frame *F);
+  std::shared_ptr<const std::map<Place, HandleState>>
+  statesOfValues(const Binding &B);
+  /// Counts a step, dearer the more state there is to keep.
+  /// \returns true if this root has had its share.
+  bool spent(clang::SourceLocation At);
   void bind(LaunchParts Parts, const Place &P, const clang::Expr *Site,
             Frame *F);
   void launch(const LaunchParts &Parts, const clang::Expr *Site, Frame *F);
@@ -128,7 +132,8 @@ private:
   std::deque<Binding> Bindings;
   HeldCallables &Held;
   const clang::FunctionDecl *Root = nullptr;
-  unsigned Steps = 0;
+  uint64_t Steps = 0;
+  unsigned Inlined = 0;
   bool Judging = false;
 
   // Facts of the first round, by class-rooted (or global) place.

@@ -14,10 +14,12 @@ using namespace clang;
 namespace stowaway::audit {
 
 static constexpr unsigned MaxInlineDepth = 12;
+static constexpr unsigned MaxInlined = 2000; // calls followed from one root
 
 /// The modelled name of \p F or of a method that it overrides.
-static llvm::StringRef nameInModels(AuditContext &Ctx, const FunctionDecl *F,
-                                    llvm::function_ref<bool(llvm::StringRef)> Is) {
+static llvm::StringRef
+nameInModels(AuditContext &Ctx, const FunctionDecl *F,
+             llvm::function_ref<bool(llvm::StringRef)> Is) {
   llvm::StringRef Name = Ctx.modelledName(F);
   if (!Name.empty() && Is(Name))
     return Name;
@@ -100,7 +102,8 @@ void Walk::evalCall(const CallExpr *Call, Frame *F) {
     if (Parts->Model->LaunchedBy.empty()) {
       launch(*Parts, Call, F);
     } else if (std::optional<Place> P = ReceiverPlace()) {
-      // A holder of workers: group.add(f, x) binds, group.add(worker) takes one.
+      // A holder of workers: group.add(f, x) binds, group.add(worker) takes
+      // one.
       Place Member = P->with(PlaceStep::element());
       const CXXRecordDecl *Given =
           Parts->Target ? definitionOf(Parts->Target.E->getType()) : nullptr;
@@ -122,7 +125,12 @@ void Walk::evalCall(const CallExpr *Call, Frame *F) {
       auto From = Denoter.object({Call->getArg(1), F});
       if (To && To->isParticular())
         S.forget(*To);
-      if (To && From && !(*To == *From))
+      const auto *Made = dyn_cast<CallExpr>(stripped(Call->getArg(1)));
+      llvm::StringRef Factory =
+          Made ? Ctx.modelledName(Made->getDirectCallee()) : "";
+      if (To && !Factory.empty() && Ctx.Models.factory(Factory))
+        evalInto(*To, Call->getArg(0)->getType(), {Made, F});
+      else if (To && From && !(*To == *From))
         S.move(*From, *To);
       return;
     }
@@ -186,9 +194,8 @@ bool Walk::evalContainerCall(const CXXMemberCallExpr *Call, Frame *F) {
                                : Denoter.object({Object, F});
   if (!P)
     return true;
-  PlaceStep Inside = C->As == models::Container::Pointee
-                         ? PlaceStep::pointee()
-                         : PlaceStep::element();
+  PlaceStep Inside = C->As == models::Container::Pointee ? PlaceStep::pointee()
+                                                         : PlaceStep::element();
   auto Count = [&] {
     unsigned &N = S.MinCount[P->summarised()];
     N = std::min(2u, N + 1);
@@ -261,8 +268,8 @@ bool Walk::evalHigherOrder(const CallExpr *Call, llvm::StringRef Name,
   const models::HigherOrder *H = Ctx.Models.higherOrder(Name);
   if (!H)
     return false;
-  int Index = H->Callable >= 0 ? H->Callable
-                               : int(Call->getNumArgs()) + H->Callable;
+  int Index =
+      H->Callable >= 0 ? H->Callable : int(Call->getNumArgs()) + H->Callable;
   if (Index < 0 || Index >= int(Call->getNumArgs()))
     return false;
   std::optional<Place> Element;
@@ -274,8 +281,8 @@ bool Walk::evalHigherOrder(const CallExpr *Call, llvm::StringRef Name,
     const Expr *Arg = Call->getArg(I);
     QualType T = Arg->getType().getNonReferenceType();
     const CXXRecordDecl *R = T->getAsCXXRecordDecl();
-    bool Whole = R && R->getIdentifier() &&
-                 Ctx.Models.container(Ctx.qualifiedName(R));
+    bool Whole =
+        R && R->getIdentifier() && Ctx.Models.container(Ctx.qualifiedName(R));
     if (Whole) { // a range as such
       if (auto P = Denoter.object({Arg, F})) {
         Container = *P;
@@ -371,16 +378,17 @@ void Walk::inlineLambda(const ResolvedTarget &T, llvm::ArrayRef<BoundExpr> Args,
   inlineCall(Body, Args, std::nullopt, Site, F, T.Source.F);
 }
 
-bool Walk::inlineCall(const FunctionDecl *Callee, llvm::ArrayRef<BoundExpr> Args,
-                      std::optional<Place> This, const Expr *Site, Frame *F,
-                      Frame *Lexical) {
+bool Walk::inlineCall(const FunctionDecl *Callee,
+                      llvm::ArrayRef<BoundExpr> Args, std::optional<Place> This,
+                      const Expr *Site, Frame *F, Frame *Lexical) {
   const FunctionDecl *Def = nullptr;
   if (!Callee || !Callee->hasBody(Def))
     return false;
   if (!Functions.matters(Def))
     return true; // seen, and it changes nothing that matters
-  if (F->Depth >= MaxInlineDepth)
+  if (F->Depth >= MaxInlineDepth || Inlined >= MaxInlined)
     return true;
+  ++Inlined;
   for (const Frame *G = F; G; G = G->Caller)
     if (G->Function == Def)
       return true; // recursion adds no new kind of launch
@@ -492,8 +500,16 @@ void Walk::launchBound(const CallExpr *Call, llvm::StringRef Name,
     Event.Receiver = Receiver;
     Event.Standing = Standing;
     Event.State = &S;
-    Event.Certain = !Receiver.isParticular() || Found.size() == 1;
+    // Of several elements each is launched; of one object only one target is.
+    Event.Certain = llvm::any_of(Receiver.Steps,
+                                 [](const PlaceStep &Step) {
+                                   return Step.K == PlaceStep::Element;
+                                 }) ||
+                    llvm::all_of(Found, [&](const Binding *Other) {
+                      return Other->Site == Found[0]->Site;
+                    });
     Event.Earlier = earlier();
+    Event.Root = Root;
     Verdicts.judge(Event);
   }
   if (!Any)
@@ -520,6 +536,7 @@ void Walk::launch(const LaunchParts &Parts, const Expr *Site, Frame *F) {
   Event.Arguments = Parts.Arguments;
   Event.State = &S;
   Event.Earlier = earlier();
+  Event.Root = Root;
   Verdicts.judge(Event);
 }
 
@@ -545,10 +562,10 @@ void Walk::misuse(const models::StateMachine &M, llvm::StringRef Name,
     return;
   auto It = S.States.find(P);
   HandleState State;
-  const auto *Local = P.Kind == Place::Variable
-                          ? dyn_cast<VarDecl>(
-                                static_cast<const ValueDecl *>(P.Root))
-                          : nullptr;
+  const auto *Local =
+      P.Kind == Place::Variable
+          ? dyn_cast<VarDecl>(static_cast<const ValueDecl *>(P.Root))
+          : nullptr;
   if (It != S.States.end())
     State = It->second;
   else if (Local && Local->isLocalVarDecl() && P.Steps.empty())
@@ -583,8 +600,7 @@ void Walk::misuse(const models::StateMachine &M, llvm::StringRef Name,
     if (W && W->Call)
       Report.Notes.push_back({Note::State, launchLocation(Ctx, W->Call),
                               W->Call->getSourceRange(),
-                              "it is " + M.States[Which].Name +
-                                  " since here"});
+                              "it is " + M.States[Which].Name + " since here"});
     Verdicts.add(std::move(Report));
   }
 }

@@ -11,8 +11,11 @@ using namespace clang;
 
 namespace stowaway::audit {
 
+// Captured handles are few; generated code may have thousands around them.
+static constexpr unsigned MaxKept = 256;
+
 void Walk::eval(const Expr *E, Frame *F) {
-  if (!E || !S.Reachable || ++Steps > 200000)
+  if (!E || !S.Reachable || spent(E->getBeginLoc()))
     return;
 
   switch (E->getStmtClass()) {
@@ -129,7 +132,8 @@ void Walk::evalInto(const Place &P, QualType T, BoundExpr B) {
   if (!P.Steps.empty() && P.Steps.back().K == PlaceStep::Field &&
       isCallable(Ctx, T)) {
     auto &All = Held[P];
-    if (llvm::none_of(All, [&](const BoundExpr &Old) { return Old.E == B.E; }) &&
+    if (llvm::none_of(All,
+                      [&](const BoundExpr &Old) { return Old.E == B.E; }) &&
         All.size() < 16)
       All.push_back(B);
   }
@@ -274,6 +278,30 @@ static const CXXConstructorDecl *chooseConstructor(const CXXRecordDecl *Class,
   return nullptr;
 }
 
+/// States, as they are now, of handles that are bound by value.
+std::shared_ptr<const std::map<Place, HandleState>>
+Walk::statesOfValues(const Binding &B) {
+  std::map<Place, HandleState> Kept;
+  auto Keep = [&](BoundExpr E) {
+    if (!E)
+      return;
+    // Captures are bound by value too; which ones is the payload's business.
+    bool Opaque = isCallable(Ctx, E.E->getType());
+    std::optional<Place> P;
+    if (!Opaque && Functions.holdsWorkers(E.E->getType()))
+      P = Denoter.object(E);
+    for (const auto &[Key, State] : S.States)
+      if (Opaque ? Kept.size() < MaxKept : P && Key.isWithin(*P))
+        Kept.emplace(Key, State);
+  };
+  if (!S.States.empty()) {
+    Keep(B.Target);
+    for (const BoundExpr &Arg : B.Arguments)
+      Keep(Arg);
+  }
+  return std::make_shared<const std::map<Place, HandleState>>(std::move(Kept));
+}
+
 /// Puts a target into the worker at \p P.
 void Walk::bind(LaunchParts Parts, const Place &P, const Expr *Site, Frame *F) {
   Binding &B = Bindings.emplace_back();
@@ -282,8 +310,7 @@ void Walk::bind(LaunchParts Parts, const Place &P, const Expr *Site, Frame *F) {
   B.Target = Parts.Target;
   B.Arguments = std::move(Parts.Arguments);
   B.F = F;
-  B.AtBinding =
-      std::make_shared<const std::map<Place, HandleState>>(S.States);
+  B.AtBinding = statesOfValues(B);
   auto &Bound = S.Bound[P];
   if (P.isParticular()) {
     Bound.clear();
@@ -332,8 +359,8 @@ void Walk::construct(const Place &P, const CXXRecordDecl *Class,
   }
   if (C && Args.size() == 1) {
     // optional<T>(T(...)), any_wrapper(value): the value is inside.
-    if (auto From = Denoter.object(Args[0]); From && !(*From == P) &&
-        From->Kind == Place::Temporary)
+    if (auto From = Denoter.object(Args[0]);
+        From && !(*From == P) && From->Kind == Place::Temporary)
       S.move(*From, P.with(C->As == models::Container::Pointee
                                ? PlaceStep::pointee()
                                : PlaceStep::element()));

@@ -14,7 +14,7 @@ using namespace clang;
 namespace stowaway::audit {
 
 // Enough for any function that a person wrote; generated code ends early.
-static constexpr unsigned MaxSteps = 200000;
+static constexpr uint64_t MaxSteps = 2000000;
 static constexpr unsigned MaxLoopRounds = 4;
 
 static WalkState unreachable() {
@@ -32,12 +32,8 @@ static bool isAlwaysTrue(AuditContext &Ctx, const Expr *Cond) {
 void Walk::exec(const Stmt *St, Frame *F) {
   if (!St || !S.Reachable)
     return;
-  if (++Steps > MaxSteps) {
-    if (Steps == MaxSteps + 1)
-      Ctx.barrier("budget", "this function is too large to be followed further",
-                  St->getBeginLoc(), St->getBeginLoc());
+  if (spent(St->getBeginLoc()))
     return;
-  }
   if (const auto *E = dyn_cast<Expr>(St))
     return eval(E, F);
 
@@ -118,6 +114,16 @@ void Walk::exec(const Stmt *St, Frame *F) {
   }
 }
 
+bool Walk::spent(SourceLocation At) {
+  if (Steps > MaxSteps)
+    return true;
+  Steps += 1 + (S.States.size() + S.Bound.size()) / 4;
+  if (Steps > MaxSteps)
+    Ctx.barrier("budget", "this function is too large to be followed further",
+                At, At);
+  return Steps > MaxSteps;
+}
+
 void Walk::execDecl(const DeclStmt *St, Frame *F) {
   for (const Decl *D : St->decls()) {
     const auto *V = dyn_cast<VarDecl>(D);
@@ -138,8 +144,7 @@ void Walk::execDecl(const DeclStmt *St, Frame *F) {
       evalInto(Place::variable(V), V->getType(), {Init, F});
     } else {
       eval(Init, F);
-      if (V->getType()->isPointerType() &&
-          Functions.holdsWorkers(V->getType()))
+      if (V->getType()->isPointerType() && Functions.holdsWorkers(V->getType()))
         F->Pointers[V] = Denoter.pointee({Init, F});
     }
   }
@@ -247,7 +252,9 @@ void Walk::loop(const LoopShape &Shape, llvm::function_ref<void()> Iterate) {
   };
 
   WalkState Entry = S;
-  for (unsigned Trip = 0; Trip < Shape.MinTrips; ++Trip)
+  unsigned Trips =
+      Loops.size() < 4 ? Shape.MinTrips : std::min(1u, Shape.MinTrips);
+  for (unsigned Trip = 0; Trip < Trips; ++Trip)
     Once();
   if (!Shape.Exactly) {
     // Whether a loop that surely runs once runs again is open, so what its
@@ -256,7 +263,11 @@ void Walk::loop(const LoopShape &Shape, llvm::function_ref<void()> Iterate) {
     WalkState Around = S;
     if (Shape.MinTrips == 1)
       Around.join(Entry);
-    for (unsigned Round = 0; Round < MaxLoopRounds; ++Round) {
+    // Loops in loops in loops: two rounds show what there is to see.
+    unsigned Rounds = Loops.size() < 2   ? MaxLoopRounds
+                      : Loops.size() < 4 ? 2
+                                         : 1;
+    for (unsigned Round = 0; Round < Rounds; ++Round) {
       S = Around;
       Once();
       Left.join(S);
@@ -318,8 +329,8 @@ unsigned Walk::minCount(const Place &Container, QualType T) {
       for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray())
         if (Arg.getKind() == TemplateArgument::Integral &&
             Arg.getAsIntegral().isNonNegative())
-          return unsigned(std::min<uint64_t>(
-              2, Arg.getAsIntegral().getLimitedValue(2)));
+          return unsigned(
+              std::min<uint64_t>(2, Arg.getAsIntegral().getLimitedValue(2)));
   }
   auto It = S.MinCount.find(Container.summarised());
   return It == S.MinCount.end() ? 0 : It->second;
@@ -375,7 +386,8 @@ Walk::LoopShape Walk::shapeOf(const ForStmt *St, Frame *F) {
       return Shape;
     Left = Op->getArg(0);
     Right = Op->getArg(1);
-  } else if (const auto *Rewritten = dyn_cast<CXXRewrittenBinaryOperator>(Cond)) {
+  } else if (const auto *Rewritten =
+                 dyn_cast<CXXRewrittenBinaryOperator>(Cond)) {
     Left = Rewritten->getLHS();
     Right = Rewritten->getRHS();
   }
