@@ -98,7 +98,10 @@ void start_one(Fd &socket, Message &request) {
   std::vector<Fd> owned;
   for (std::size_t i = 0; i < request.descriptors.size(); ++i)
     owned.emplace_back(request.descriptors.take(i));
-  if (owned.size() < 2) {
+  // The control socket, the record if it is not in the message itself, and the payload.
+  const bool has_memfd = request.value != 0;
+  const std::size_t first = has_memfd ? 2 : 1;
+  if (owned.size() < first) {
     reply(socket.get(), reply_error, EPROTO, "request");
     return;
   }
@@ -133,9 +136,32 @@ void start_one(Fd &socket, Message &request) {
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr); // a SIGINT that came meanwhile arrives now
   OwnedDescriptors payload;
-  for (std::size_t i = 2; i < owned.size(); ++i)
+  for (std::size_t i = first; i < owned.size(); ++i)
     payload.add(owned[i].release());
-  run_record(std::move(owned[0]), std::move(owned[1]), std::move(payload), Image::forked);
+  run_record(std::move(owned[0]),
+             {has_memfd ? std::move(owned[1]) : Fd(), std::move(request.bytes)}, std::move(payload),
+             Image::forked);
+}
+
+} // namespace
+
+namespace {
+
+/// Does once what a worker does, up to the call: symbols are bound lazily, and what is bound here
+/// need not be bound, and its page copied, in each worker.
+void rehearse() {
+  OutputArchive sent;
+  put(sent, std::string());
+  put_target(sent, *bind_target<false>(+[] {}));
+  InputArchive received(sent.bytes().data(), sent.bytes().size());
+  std::string name;
+  get(received, name);
+  OutputArchive result;
+  get_target(received)->run(&result);
+  auto [here, there] = make_socketpair(SOCK_SEQPACKET);
+  ::fcntl(here.get(), F_SETOWN, ::getpid());
+  send_message(here.get(), 0, 0, nullptr, 0, {});
+  std::fflush(nullptr);
 }
 
 } // namespace
@@ -148,6 +174,7 @@ void serve_forks(Fd socket) {
   sigaddset(&interrupt, SIGINT);
   ::sigprocmask(SIG_BLOCK, &interrupt, nullptr);
   ::prctl(PR_SET_NAME, "forkserver");
+  rehearse();
   for (;;) {
     Message request;
     const auto received = receive_message(socket.get(), request);
@@ -215,7 +242,7 @@ void start_server(Server &it) {
   request.role = Role::server;
   request.name = "forkserver";
   const auto record = make_record(request);
-  it.process = std::make_unique<Child>(spawn(theirs, record), Fd());
+  it.process = std::make_unique<Child>(spawn(theirs, mine, record), Fd());
   it.socket = std::move(mine);
   it.owner = ::getpid();
   it.preload_changed = false;
@@ -250,6 +277,13 @@ Created find_worker(const Fd &control) {
       hello.kind == static_cast<std::uint32_t>(FinalWord::Kind::hello)) {
     created.pid = hello.value;
     created.pidfd = above_standard(Fd(pidfd_open(created.pid)));
+    if (!created.pidfd) {
+      const int error = errno;
+      ::kill(created.pid, SIGKILL);
+      while (::waitpid(created.pid, nullptr, __WALL) < 0 && errno == EINTR) {
+      }
+      throw StartError("pidfd_open", error, "");
+    }
   }
   return created;
 }
@@ -262,6 +296,8 @@ Created start_by_server(const StartRecord &record, Fd &control) {
     throw StartError("server", EMSGSIZE, "more than 250 descriptors; use StartMethod::spawn");
   if (it.preload_changed)
     stop_server(it);
+  const bool is_small = record.bytes.size() <= max_inline_message;
+  const Fd memfd = is_small ? Fd() : record.to_memfd();
   // A server that was killed is replaced, once.
   for (int attempt = 0;; ++attempt) {
     if (it.process && (it.owner != ::getpid() || it.process->has_ended()))
@@ -269,10 +305,14 @@ Created start_by_server(const StartRecord &record, Fd &control) {
     if (!it.process)
       start_server(it);
     auto [mine, theirs] = make_socketpair(SOCK_SEQPACKET);
-    std::vector<int> descriptors = {theirs.get(), record.memfd.get()};
+    std::vector<int> descriptors = {theirs.get()};
+    if (memfd)
+      descriptors.push_back(memfd.get());
     descriptors.insert(descriptors.end(), record.descriptors.begin(), record.descriptors.end());
     Message answer;
-    const int error = send_message(it.socket.get(), request_start, 0, nullptr, 0, descriptors);
+    const int error =
+        send_message(it.socket.get(), request_start, memfd ? 1 : 0, record.bytes.data(),
+                     memfd ? 0 : record.bytes.size(), descriptors);
     theirs.reset();
     if (error == 0 && receive_message(it.socket.get(), answer) == Received::message) {
       if (answer.kind != reply_pid)

@@ -29,7 +29,7 @@ struct Head {
 constexpr std::uint32_t head_magic = 0x6d777473;
 // SCM_MAX_FD of the kernel is 253.
 constexpr std::size_t max_per_message = 253;
-constexpr std::size_t max_inline = 16384;
+constexpr std::size_t max_inline = max_inline_message;
 
 /// Content in a sealed memfd; an invalid Fd with errno set on failure.
 Fd to_memfd(const char *data, std::size_t size) {

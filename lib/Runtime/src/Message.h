@@ -18,6 +18,9 @@
 
 namespace stowaway::detail {
 
+/// Content up to this size is in the message itself.
+inline constexpr std::size_t max_inline_message = 16384;
+
 struct Message {
   std::uint32_t kind = 0;
   std::int32_t value = 0;

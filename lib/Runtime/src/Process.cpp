@@ -56,6 +56,7 @@ detail::Created fork_worker(detail::Fd &theirs, detail::Fd &mine, detail::BoundT
     sigset_t empty;
     sigemptyset(&empty);
     ::sigprocmask(SIG_SETMASK, &empty, nullptr);
+    detail::wait_for_go(theirs.get());
     detail::run_target(std::move(theirs), target, name, parent);
   }
   ::setpgid(pid, pid); // on both sides: whoever comes first
@@ -70,6 +71,7 @@ detail::Created fork_worker(detail::Fd &theirs, detail::Fd &mine, detail::BoundT
     }
     throw StartError("pidfd_open", error, "");
   }
+  detail::send_go(mine);
   return created;
 }
 } // namespace
@@ -152,7 +154,7 @@ void Process::start_prepared(StartMethod used_method, detail::StartRecord &recor
     } else {
       auto ends = detail::make_socketpair(SOCK_SEQPACKET);
       mine = std::move(ends.first);
-      created = used_method == StartMethod::spawn ? detail::spawn(ends.second, record)
+      created = used_method == StartMethod::spawn ? detail::spawn(ends.second, mine, record)
                                                   : fork_worker(ends.second, mine, *target_, name_);
     }
   } catch (const std::system_error &error) {

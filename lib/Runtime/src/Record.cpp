@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/uio.h>
 
 namespace stowaway::detail {
 
@@ -52,45 +51,60 @@ StartRecord make_record(const StartRequest &request) {
   header.build_id = main_module().id;
 
   StartRecord record;
-  try {
-    record.memfd = make_memfd("stowaway-start");
-  } catch (const std::system_error &error) {
-    throw StartError("record", error.code().value(), "memfd_create");
-  }
-  iovec parts[2] = {{&header, sizeof header}, {archive.bytes().data(), archive.bytes().size()}};
-  std::size_t left = sizeof header + archive.bytes().size();
-  for (iovec *part = parts; left > 0;) {
-    const auto written = ::writev(record.memfd.get(), part, static_cast<int>(parts + 2 - part));
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written <= 0)
-      throw StartError("record", written < 0 ? errno : ENOSPC, "write");
-    left -= static_cast<std::size_t>(written);
-    auto done = static_cast<std::size_t>(written);
-    while (part < parts + 2 && done >= part->iov_len)
-      done -= part++->iov_len;
-    if (left > 0) {
-      part->iov_base = static_cast<char *>(part->iov_base) + done;
-      part->iov_len -= done;
-    }
-  }
-  if (::fcntl(record.memfd.get(), F_ADD_SEALS, record_seals) != 0)
-    throw StartError("record", errno, "seal");
+  record.bytes.reserve(sizeof header + archive.bytes().size());
+  record.bytes.append(reinterpret_cast<const char *>(&header), sizeof header);
+  record.bytes.append(archive.bytes());
   record.descriptors = archive.descriptors();
   return record;
 }
 
-ReceivedRecord::ReceivedRecord(Fd memfd, std::size_t descriptor_count) {
-  struct stat info;
-  const int seals = ::fcntl(memfd.get(), F_GET_SEALS);
-  if (seals < 0 || (seals & record_seals) != record_seals || ::fstat(memfd.get(), &info) != 0 ||
-      static_cast<std::size_t>(info.st_size) < sizeof(RecordHeader))
-    throw TransferError("", "the start record is not a sealed record");
-  size_ = static_cast<std::size_t>(info.st_size);
-  data_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, memfd.get(), 0);
-  if (data_ == MAP_FAILED) {
-    data_ = nullptr;
-    throw TransferError("", "the start record cannot be mapped");
+Fd StartRecord::to_memfd() const {
+  Fd memfd;
+  try {
+    memfd = make_memfd("stowaway-start");
+  } catch (const std::system_error &error) {
+    throw StartError("record", error.code().value(), "memfd_create");
+  }
+  for (std::size_t done = 0; done < bytes.size();) {
+    const auto written = ::write(memfd.get(), bytes.data() + done, bytes.size() - done);
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written <= 0)
+      throw StartError("record", written < 0 ? errno : ENOSPC, "write");
+    done += static_cast<std::size_t>(written);
+  }
+  if (::fcntl(memfd.get(), F_ADD_SEALS, record_seals) != 0)
+    throw StartError("record", errno, "seal");
+  return memfd;
+}
+
+ReceivedRecord::ReceivedRecord(Fd memfd, std::string bytes, std::size_t descriptor_count)
+    : bytes_(std::move(bytes)) {
+  constexpr std::size_t small = 4096;
+  if (memfd) {
+    struct stat info;
+    const int seals = ::fcntl(memfd.get(), F_GET_SEALS);
+    if (seals < 0 || (seals & record_seals) != record_seals || ::fstat(memfd.get(), &info) != 0)
+      throw TransferError("", "the start record is not a sealed record");
+    size_ = static_cast<std::size_t>(info.st_size);
+    if (size_ <= small) {
+      bytes_.resize(size_);
+      if (::pread(memfd.get(), bytes_.data(), size_, 0) != static_cast<ssize_t>(size_))
+        throw TransferError("", "the start record cannot be read");
+    } else {
+      mapped_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, memfd.get(), 0);
+      if (mapped_ == MAP_FAILED)
+        throw TransferError("", "the start record cannot be mapped");
+      data_ = static_cast<const char *>(mapped_);
+    }
+  }
+  if (!data_) {
+    data_ = bytes_.data();
+    size_ = bytes_.size();
+  }
+  if (size_ < sizeof(RecordHeader)) {
+    release();
+    throw TransferError("", "the start record is too short");
   }
   const char *wrong = nullptr;
   if (header().magic != RecordHeader::right_magic)
@@ -103,14 +117,16 @@ ReceivedRecord::ReceivedRecord(Fd memfd, std::size_t descriptor_count) {
   else if (header().descriptor_count != descriptor_count)
     wrong = "not all descriptors of the start record came along";
   if (wrong) {
-    ::munmap(data_, size_);
+    release();
     throw TransferError("", wrong);
   }
 }
 
-ReceivedRecord::~ReceivedRecord() {
-  if (data_)
-    ::munmap(data_, size_);
+void ReceivedRecord::release() noexcept {
+  if (mapped_)
+    ::munmap(mapped_, size_);
 }
+
+ReceivedRecord::~ReceivedRecord() { release(); }
 
 } // namespace stowaway::detail

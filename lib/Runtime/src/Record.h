@@ -47,27 +47,36 @@ struct StartRequest {
 
 /// Everything a start needs to hand over: complete before anything is created.
 struct StartRecord {
-  Fd memfd;
+  std::string bytes;            // header and payload
   std::vector<int> descriptors; // borrowed from the objects that are sent
+
+  /// The bytes as a sealed memfd. Throws StartError.
+  Fd to_memfd() const;
 };
 
-/// Encodes the request. Throws TransferError, or StartError when the memfd cannot be made.
+/// Encodes the request. Throws TransferError.
 StartRecord make_record(const StartRequest &request);
 
 /// A record as the worker sees it.
 class ReceivedRecord {
 public:
-  /// Maps and verifies. Throws TransferError.
-  ReceivedRecord(Fd memfd, std::size_t descriptor_count);
+  /// Maps and verifies a memfd, or takes the bytes that came in a message. Throws TransferError.
+  ReceivedRecord(Fd memfd, std::string bytes, std::size_t descriptor_count);
   ReceivedRecord(const ReceivedRecord &) = delete;
   ReceivedRecord &operator=(const ReceivedRecord &) = delete;
   ~ReceivedRecord();
 
-  const RecordHeader &header() const noexcept { return *static_cast<RecordHeader *>(data_); }
-  const char *payload() const noexcept { return static_cast<char *>(data_) + sizeof(RecordHeader); }
+  const RecordHeader &header() const noexcept {
+    return *reinterpret_cast<const RecordHeader *>(data_);
+  }
+  const char *payload() const noexcept { return data_ + sizeof(RecordHeader); }
 
 private:
-  void *data_ = nullptr;
+  void release() noexcept;
+  // Small records are copied: to map and unmap one costs more than to decode it.
+  std::string bytes_;
+  void *mapped_ = nullptr;
+  const char *data_ = nullptr;
   std::size_t size_ = 0;
 };
 

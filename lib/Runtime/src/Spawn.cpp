@@ -17,10 +17,12 @@
 #include <linux/close_range.h>
 #include <linux/sched.h>
 #include <sched.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "Executable.h"
+#include "Message.h"
 
 extern char **environ;
 
@@ -45,6 +47,8 @@ struct Plan {
   int exe;
   char *const *arguments;
   char *const *environment;
+  char *wait_mark;      // set to 'w' where the child is to wait for the parent's go
+  const Fd *parent_end; // of the control socket
   int report_pipe = -1; // after fork, where memory is not shared
   const char *volatile failed_step = nullptr;
   volatile int error = 0;
@@ -266,7 +270,7 @@ pid_t create_by_fork(Plan &plan) {
 
 Created create(Plan &plan) {
   Created created;
-  SignalBlocker blocker;
+  SignalBlocker blocker; // restored once the child has executed
   int pidfd = -1;
   const long result = create_by_clone3(plan, pidfd);
   if (result > 0) {
@@ -279,6 +283,7 @@ Created create(Plan &plan) {
   if (result != -ENOSYS && result != -EPERM && result != -EINVAL)
     throw StartError("clone", static_cast<int>(-result), "");
   last_rung = Rung::vfork;
+  *plan.wait_mark = 'w';
   created.pid = create_by_vfork(plan);
   if (created.pid < 0 && (errno == ENOSYS || errno == EPERM)) {
     last_rung = Rung::fork;
@@ -286,12 +291,21 @@ Created create(Plan &plan) {
   }
   if (created.pid < 0)
     throw StartError("clone", errno, "");
-  created.pidfd = Fd(pidfd_open(created.pid));
+  created.pidfd = above_standard(Fd(pidfd_open(created.pid)));
+  int error = errno;
+  send_go(*plan.parent_end);
+  if (!created.pidfd && error == ENOSYS && !plan.failed_step) {
+    // valgrind 3.19 knows no pidfd; the worker, which does not run under it, hands over its own.
+    Message hello;
+    if (receive_message(plan.parent_end->get(), hello) == Received::message)
+      created.pidfd = Fd(hello.descriptors.take(0));
+  }
   if (!created.pidfd) {
-    const int error = errno;
     ::kill(created.pid, SIGKILL);
     while (::waitpid(created.pid, nullptr, 0) < 0 && errno == EINTR) {
     }
+    if (plan.failed_step)
+      return created;
     throw StartError("pidfd_open", error, "");
   }
   return created;
@@ -299,13 +313,29 @@ Created create(Plan &plan) {
 
 } // namespace
 
+void send_go(const Fd &mine) noexcept {
+  const ErrnoKeeper keeper;
+  while (::send(mine.get(), "g", 1, MSG_NOSIGNAL) < 0 && errno == EINTR) {
+  }
+}
+
+void wait_for_go(int theirs) noexcept {
+  char byte;
+  ssize_t size;
+  while ((size = ::recv(theirs, &byte, 1, 0)) < 0 && errno == EINTR) {
+  }
+  if (size != 1)
+    ::_exit(1);
+}
+
 Rung last_spawn_rung() noexcept { return last_rung; }
 
-Created spawn(const Fd &control, const StartRecord &record) {
+Created spawn(const Fd &theirs, const Fd &mine, const StartRecord &record) {
   const ErrnoKeeper keeper;
   const Executable executable = open_own_executable();
+  const Fd memfd = record.to_memfd();
 
-  std::vector<int> sources = {control.get(), record.memfd.get()};
+  std::vector<int> sources = {theirs.get(), memfd.get()};
   sources.insert(sources.end(), record.descriptors.begin(), record.descriptors.end());
   // Many descriptors: moved above their targets here, since the child must not allocate.
   std::vector<Fd> moved;
@@ -319,6 +349,7 @@ Created spawn(const Fd &control, const StartRecord &record) {
     }
 
   std::string mark = std::string(marker) + "=" + std::to_string(record.descriptors.size());
+  mark.push_back('\0'); // becomes 'w' on the lower rungs
   std::vector<char *> environment;
   for (char **entry = environ; entry && *entry; ++entry)
     environment.push_back(*entry);
@@ -332,11 +363,14 @@ Created spawn(const Fd &control, const StartRecord &record) {
   plan.exe = executable.fd.get();
   plan.arguments = program_arguments && program_arguments[0] ? program_arguments : only_name;
   plan.environment = environment.data();
+  plan.wait_mark = &mark.back();
+  plan.parent_end = &mine;
 
   Created created = create(plan);
   if (plan.failed_step) {
     siginfo_t info;
-    while (::waitid(P_PIDFD, static_cast<id_t>(created.pidfd.get()), &info, WEXITED) < 0 &&
+    while (created.pidfd &&
+           ::waitid(P_PIDFD, static_cast<id_t>(created.pidfd.get()), &info, WEXITED) < 0 &&
            errno == EINTR) {
     }
     throw StartError(plan.failed_step, plan.error, executable.path);

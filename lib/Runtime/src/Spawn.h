@@ -20,7 +20,16 @@ struct Created {
 /// The parent's memory is never copied: clone3(CLONE_VM|CLONE_VFORK) where the kernel has it, else
 /// vfork, else fork. Throws StartError with the step in the child that failed and its errno; then
 /// no process is left.
-Created spawn(const Fd &control, const StartRecord &record);
+///
+/// `theirs` becomes the worker's end of the control socket, `mine` is the parent's.
+Created spawn(const Fd &theirs, const Fd &mine, const StartRecord &record);
+
+/// Where the process id comes before the pidfd, the worker waits until the parent has both: it
+/// might end, and somebody else take its status, before. One byte on the control socket, which the
+/// parent never writes to afterwards.
+void send_go(const Fd &mine) noexcept;
+/// Ends the process when the parent is gone.
+void wait_for_go(int theirs) noexcept;
 
 /// How the next process is created, from best to last; for the tests, which forbid the first ones.
 enum class Rung { clone3, vfork, fork };

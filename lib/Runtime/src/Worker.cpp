@@ -8,7 +8,7 @@
 #include <cstring>
 #include <cxxabi.h>
 #include <exception>
-#include <ios>
+#include <optional>
 #include <system_error>
 #include <typeinfo>
 
@@ -41,7 +41,6 @@ struct Self {
   bool starting_up = false;
   bool is_worker = false;
   pid_t parent = 0;
-  Fd parent_pidfd;
   int control = -1;
   int death_signal = SIGTERM;
   std::vector<void (*)()> exit_functions;
@@ -54,6 +53,7 @@ Self &self() {
 int marked_payload_count = -1; // set before constructors may run
 bool entered = false;
 bool reported = false;
+bool must_wait_for_go = false;
 
 /// Runs before all other constructors: what marks this process must not reach user code, which may
 /// start programs of its own.
@@ -69,7 +69,9 @@ __attribute__((constructor(101))) void disarm(int count_of_arguments, char **arg
   for (char **entry = environment; entry && *entry; ++entry) {
     if (std::strncmp(*entry, marker, length) != 0 || (*entry)[length] != '=')
       continue;
-    const int count = std::atoi(*entry + length + 1);
+    char *rest;
+    const int count = static_cast<int>(std::strtol(*entry + length + 1, &rest, 10));
+    must_wait_for_go = *rest == 'w';
     for (char **next = entry; (*next = next[1]); ++next) {
     }
     // Set by accident? Then descriptor 4 is no sealed record.
@@ -161,10 +163,9 @@ void report_exception(int control, const char *stage) {
 /// that started this worker ends. fcntl(2), O_ASYNC and F_SETSIG.
 void watch_parent(int control) {
   // The parent never writes to this socket, so that nothing but its end raises the signal.
-  const int flags = ::fcntl(control, F_GETFL);
   ::fcntl(control, F_SETOWN, ::getpid());
   ::fcntl(control, F_SETSIG, self().death_signal);
-  ::fcntl(control, F_SETFL, self().death_signal ? flags | O_ASYNC : flags & ~O_ASYNC);
+  ::fcntl(control, F_SETFL, self().death_signal ? O_ASYNC : 0);
   pollfd state{control, 0, 0};
   if (self().death_signal && ::poll(&state, 1, 0) > 0 && (state.revents & (POLLHUP | POLLERR)))
     ::raise(self().death_signal); // it ended before it was watched
@@ -263,7 +264,6 @@ void become_worker(const Fd &control, const std::string &name, pid_t parent, Sta
   me.parent = parent;
   me.control = control.get();
   me.exit_functions.clear();
-  me.parent_pidfd = Fd(pidfd_open(parent));
   set_start_method(method);
   const char *program = ::program_invocation_short_name;
   // execveat(2) of a descriptor leaves its number as the name of the process.
@@ -271,12 +271,12 @@ void become_worker(const Fd &control, const std::string &name, pid_t parent, Sta
   watch_parent(control.get());
 }
 
-void run_record(Fd control, Fd memfd, OwnedDescriptors descriptors, Image image) {
+void run_record(Fd control, RecordSource source, OwnedDescriptors descriptors, Image image) {
   const auto count = descriptors.size();
-  std::unique_ptr<ReceivedRecord> record;
+  std::optional<ReceivedRecord> record;
   std::unique_ptr<BoundTarget> target;
   try {
-    record = std::make_unique<ReceivedRecord>(std::move(memfd), count);
+    record.emplace(std::move(source.memfd), std::move(source.bytes), count);
     const auto &header = record->header();
     InputArchive archive(record->payload(), header.payload_size, std::move(descriptors));
     std::string name;
@@ -304,6 +304,13 @@ void enter_if_worker() {
   if (!is_starting_up())
     return;
   Fd control(control_fd), record(record_fd);
+  if (must_wait_for_go) {
+    wait_for_go(control_fd);
+    // For a parent that cannot open a pidfd; else it is read over.
+    const Fd own(pidfd_open(::getpid()));
+    send_message(control_fd, static_cast<std::uint32_t>(FinalWord::Kind::hello), ::getpid(),
+                 nullptr, 0, own ? std::vector<int>{own.get()} : std::vector<int>());
+  }
   OwnedDescriptors descriptors;
   for (int i = 0; i < marked_payload_count; ++i)
     descriptors.add(first_payload_fd + i);
@@ -314,7 +321,7 @@ void enter_if_worker() {
     record.reset();
     serve_forks(std::move(control));
   }
-  run_record(std::move(control), std::move(record), std::move(descriptors), Image::own);
+  run_record(std::move(control), {std::move(record), {}}, std::move(descriptors), Image::own);
 }
 
 } // namespace detail

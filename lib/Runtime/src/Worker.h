@@ -23,7 +23,12 @@ void report_early_start();
 /// Decodes and runs the record's target, reports, and ends the process by exit(). In a forked image
 /// exit() runs the handlers that were registered in the worker, not those of its parent.
 enum class Image { own, forked };
-[[noreturn]] void run_record(Fd control, Fd record, OwnedDescriptors descriptors, Image image);
+struct RecordSource {
+  Fd memfd;
+  std::string bytes; // when there is no memfd
+};
+[[noreturn]] void run_record(Fd control, RecordSource source, OwnedDescriptors descriptors,
+                             Image image);
 
 /// The same for a target that is in memory already, after fork.
 [[noreturn]] void run_target(Fd control, BoundTarget &target, const std::string &name,

@@ -95,9 +95,11 @@ public:
     auto job = detail::make_job(
         detail::bind_target<true>(std::forward<Target>(target), std::forward<Args>(args)...));
     job.done = [promise](detail::RawMessage *message, std::exception_ptr error) {
+      if (error) {
+        promise->set_exception(std::move(error));
+        return;
+      }
       try {
-        if (error)
-          std::rethrow_exception(error);
         if constexpr (std::is_void_v<R>)
           promise->set_value();
         else
@@ -206,7 +208,7 @@ private:
             detail::bind_target<true>(&detail::call_each<F, T>, function, std::move(portion)));
         job.done = [shared, submitted, first, count](detail::RawMessage *message,
                                                      std::exception_ptr error) {
-          Done done{submitted, first, count, std::nullopt, error};
+          Done done{submitted, first, count, std::nullopt, std::move(error)};
           try {
             if (message)
               done.results = detail::decode_result<Portion>(*message);
