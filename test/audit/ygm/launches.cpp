@@ -8,7 +8,6 @@
 #include <vector>
 #include <ygm/comm.hpp>
 #include <ygm/container/map.hpp>
-#include <ygm/container/array.hpp>
 #include <ygm/container/disjoint_set.hpp>
 
 using ygm::container::map;
@@ -79,10 +78,6 @@ void reduce_bad(map<int, int> &m, int *p) {
   // NOTE: `m.async_reduce(1, 2, [^p](int a, int b) { return a + b + *p; });` the lambda captures 'p' of type 'int *' here
   // NOTE: `m.async_reduce(1, 2, [^p](int a, int b) { return a + b + *p; });` instead, send the value, or an index or name that the other side can look up
 }
-// Known miss: an address is sent as the value.
-void insert_bad_FN(map<int, int *> &m, int *p) { m.async_insert(1, p); }
-// Known miss: an address is sent as the value.
-void set_bad_FN(ygm::container::array<int *> &a, int *p) { a.async_set(1, p); }
 
 void communicator_bad(ygm::comm &world) {
   world.async(0, [&world] { (void)world.rank(); });
