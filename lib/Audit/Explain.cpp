@@ -90,8 +90,8 @@ std::string launchName(AuditContext &Ctx, const Expr *E,
   E = stripped(E);
   if (const auto *Call = dyn_cast<CallExpr>(E))
     if (const FunctionDecl *F = Call->getDirectCallee())
-      if (Ctx.Models.launchedBy(Ctx.qualifiedName(F)).size() ||
-          Ctx.Models.launches(Ctx.qualifiedName(F)).size())
+      if (!Ctx.Models.launchedBy(Ctx.qualifiedName(F)).empty() ||
+          !Ctx.Models.launches(Ctx.qualifiedName(F)).empty())
         return Ctx.qualifiedName(F).str();
   return L.Name;
 }

@@ -290,7 +290,7 @@ static std::string message(const std::string &Launch, const Finding &F,
 }
 
 void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
-                         const Carried &C, Crossing Over) {
+                         const Carried &C, const Crossing &Over) {
   Finding F;
   F.Check = C.Rule.Check;
   F.Crosses = Over.B;
@@ -403,7 +403,7 @@ void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
 
 /// A worker that is not started yet travels with what is bound to it.
 void Judge::judgeInside(const LaunchEvent &Event, const ResolvedTarget &T,
-                        const Carried &C, Crossing Over) {
+                        const Carried &C, const Crossing &Over) {
   if (!C.At || C.Path.size() > 8)
     return;
   for (const Binding *B : Event.State->bindings(*C.At)) {
@@ -427,7 +427,8 @@ void Judge::judgeInside(const LaunchEvent &Event, const ResolvedTarget &T,
 }
 
 void Judge::judgeDroppedCaptures(const LaunchEvent &Event,
-                                 const ResolvedTarget &T, Crossing Over) {
+                                 const ResolvedTarget &T,
+                                 const Crossing &Over) {
   if (T.K != ResolvedTarget::Lambda || !T.Class || !Ctx.isEnabled(DroppedState))
     return;
   for (const LambdaCapture &Capture : T.Class->captures()) {

@@ -80,15 +80,15 @@ private:
   };
   llvm::SmallVector<Crossing, 2> boundaries(const models::Launch &L);
   void judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
-                    const Carried &C, Crossing Over);
+                    const Carried &C, const Crossing &Over);
   std::optional<HandleState> stateOf(const LaunchEvent &Event, const Carried &C,
                                      bool &Earlier);
 
   const clang::DeclContext *launchedAround(const LaunchEvent &Event) const;
   void judgeInside(const LaunchEvent &Event, const ResolvedTarget &T,
-                   const Carried &C, Crossing Over);
+                   const Carried &C, const Crossing &Over);
   void judgeDroppedCaptures(const LaunchEvent &Event, const ResolvedTarget &T,
-                            Crossing Over);
+                            const Crossing &Over);
 
   AuditContext &Ctx;
   LaunchSites &Sites;

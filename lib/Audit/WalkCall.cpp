@@ -317,7 +317,7 @@ bool Walk::evalHigherOrder(const CallExpr *Call, llvm::StringRef Name,
         if (!Ctx.Models.machinesWith(Method).empty())
           transition(Call, Method, *P, F);
         else
-          inlineCall(Body, {}, *P, Call, F);
+          inlineCall(Body, {}, P, Call, F);
       }
       continue;
     }

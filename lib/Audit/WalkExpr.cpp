@@ -351,7 +351,7 @@ void Walk::construct(const Place &P, const CXXRecordDecl *Class,
   const models::Container *C =
       Class->getIdentifier() ? Ctx.Models.container(Ctx.qualifiedName(Class))
                              : nullptr;
-  if (C && C->As == models::Container::Pointee && Args.size() >= 1 &&
+  if (C && C->As == models::Container::Pointee && !Args.empty() &&
       Args[0].E->getType()->isPointerType()) {
     if (auto From = Denoter.pointee(Args[0]))
       S.move(*From, P.with(PlaceStep::pointee()));
