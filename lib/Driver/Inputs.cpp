@@ -63,7 +63,7 @@ public:
 
 private:
   llvm::Error addName(llvm::StringRef Name);
-  llvm::Error addFile(llvm::StringRef Name, std::string File);
+  llvm::Error addFile(llvm::StringRef Name, const std::string &File);
   llvm::Error addDirectory(llvm::StringRef Name, llvm::StringRef Directory);
   llvm::Error addGlob(llvm::StringRef Name);
   llvm::Error addAll();
@@ -215,7 +215,8 @@ static std::string whyNotSource(const std::string &File) {
   return {};
 }
 
-llvm::Error InputFinder::addFile(llvm::StringRef Name, std::string File) {
+llvm::Error InputFinder::addFile(llvm::StringRef Name,
+                                 const std::string &File) {
   if (std::string Why = whyNotSource(File); !Why.empty()) {
     fail(Name, Why);
     return llvm::Error::success();
@@ -323,7 +324,7 @@ llvm::Error InputFinder::addName(llvm::StringRef Name) {
     return addDirectory(Name, File);
   if (fs::exists(Status)) {
     if (fs::is_regular_file(Status))
-      return addFile(Name, std::move(File));
+      return addFile(Name, File);
     fail(Name, "is not a regular file");
     return llvm::Error::success();
   }

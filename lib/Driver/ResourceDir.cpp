@@ -57,7 +57,7 @@ static std::optional<std::string> askClang() {
       *Clang, {*Clang, "-print-resource-dir"}, std::nullopt, Redirects,
       /*SecondsToWait=*/10);
   auto Text = llvm::MemoryBuffer::getFile(Answer);
-  llvm::sys::fs::remove(Answer);
+  (void)llvm::sys::fs::remove(Answer); // a temporary file more or less
   if (Status != 0 || !Text)
     return std::nullopt;
   std::string Dir = (*Text)->getBuffer().trim().str();

@@ -183,7 +183,9 @@ CommandLine readCommandLine(llvm::ArrayRef<const char *> Arguments,
   AuditRequest &Request = Result.Request;
 
   llvm::SmallString<256> Directory;
-  llvm::sys::fs::current_path(Directory);
+  if (std::error_code Problem = llvm::sys::fs::current_path(Directory))
+    Mistakes.push_back("the current directory cannot be read: " +
+                       Problem.message());
   Request.Input.Directory = Directory.str().str();
 
   OptionTable Table;
