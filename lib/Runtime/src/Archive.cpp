@@ -132,6 +132,11 @@ OwnedDescriptors::~OwnedDescriptors() {
     Fd(descriptor).reset();
 }
 
+MessageBytes::~MessageBytes() {
+  if (mapping_)
+    ::munmap(mapping_, mapped_size_);
+}
+
 void Reader::fail_truncated() const { fail("the data ends before the value does"); }
 
 std::size_t Reader::read_size(std::size_t bytes_each) {

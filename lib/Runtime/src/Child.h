@@ -18,7 +18,7 @@ struct FinalWord {
   enum class Kind : std::uint32_t { none, result, exception, hello };
   Kind kind = Kind::none;
   int exit_code = 0;
-  std::string bytes;
+  MessageBytes bytes;
   OwnedDescriptors descriptors;
 };
 

@@ -260,7 +260,7 @@ void start_server(Server &it) {
   }
   if (answer.kind == reply_error) {
     stop_server(it);
-    throw StartError("server", answer.value, std::string(answer.bytes.begin(), answer.bytes.end()));
+    throw StartError("server", answer.value, std::move(answer.bytes).str());
   }
 }
 
@@ -316,8 +316,7 @@ Created start_by_server(const StartRecord &record, Fd &control) {
     theirs.reset();
     if (error == 0 && receive_message(it.socket.get(), answer) == Received::message) {
       if (answer.kind != reply_pid)
-        throw StartError("server", answer.value,
-                         std::string(answer.bytes.begin(), answer.bytes.end()));
+        throw StartError("server", answer.value, std::move(answer.bytes).str());
       Created created;
       created.pid = answer.value;
       created.pidfd = Fd(answer.descriptors.take(0));

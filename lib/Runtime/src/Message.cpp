@@ -49,22 +49,18 @@ Fd to_memfd(const char *data, std::size_t size) {
   return fd;
 }
 
-bool from_memfd(int fd, std::string &bytes, std::uint64_t size) {
+/// Maps content that to_memfd() wrote; false when it is something else.
+bool from_memfd(int fd, MessageBytes &bytes, std::uint64_t size) {
+  constexpr int needed = F_SEAL_SHRINK | F_SEAL_WRITE;
   struct stat info;
   const int seals = ::fcntl(fd, F_GET_SEALS);
-  if (seals < 0 || !(seals & F_SEAL_SHRINK) || ::fstat(fd, &info) != 0 ||
+  if (seals < 0 || (seals & needed) != needed || ::fstat(fd, &info) != 0 ||
       static_cast<std::uint64_t>(info.st_size) != size)
     return false;
-  bytes.resize(size);
-  std::size_t done = 0;
-  while (done < size) {
-    const auto got = ::pread(fd, bytes.data() + done, size - done, static_cast<off_t>(done));
-    if (got < 0 && errno == EINTR)
-      continue;
-    if (got <= 0)
-      return false;
-    done += static_cast<std::size_t>(got);
-  }
+  void *mapping = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+  if (mapping == MAP_FAILED)
+    return false;
+  bytes = MessageBytes(mapping, size);
   return true;
 }
 
@@ -95,6 +91,7 @@ int send_message(int socket, std::uint32_t kind, std::int32_t value, const char 
   if (!all.empty()) {
     header.msg_control = control;
     header.msg_controllen = CMSG_SPACE(sizeof(int) * all.size());
+    std::memset(control, 0, header.msg_controllen);
     auto *rights = CMSG_FIRSTHDR(&header);
     rights->cmsg_level = SOL_SOCKET;
     rights->cmsg_type = SCM_RIGHTS;
@@ -148,7 +145,7 @@ Received receive_message(int socket, Message &message, int flags) {
       return Received::damaged;
     first = 1;
   } else if (head.size == inline_size) {
-    message.bytes.assign(buffer, buffer + inline_size);
+    message.bytes = MessageBytes(std::string(buffer, inline_size));
   } else {
     return Received::damaged;
   }

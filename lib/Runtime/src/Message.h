@@ -24,7 +24,7 @@ inline constexpr std::size_t max_inline_message = 16384;
 struct Message {
   std::uint32_t kind = 0;
   std::int32_t value = 0;
-  std::string bytes;
+  MessageBytes bytes;
   OwnedDescriptors descriptors;
 };
 

@@ -40,7 +40,8 @@ StartRecord make_record(const StartRequest &request) {
   if (archive.descriptors().size() > max_descriptors)
     throw TransferError("", "more than " + std::to_string(max_descriptors) + " descriptors");
 
-  RecordHeader header{};
+  RecordHeader header;
+  std::memset(static_cast<void *>(&header), 0, sizeof header); // padding is sent too
   header.magic = RecordHeader::right_magic;
   header.role = request.role;
   header.start_method = start_method();
@@ -78,7 +79,7 @@ Fd StartRecord::to_memfd() const {
   return memfd;
 }
 
-ReceivedRecord::ReceivedRecord(Fd memfd, std::string bytes, std::size_t descriptor_count)
+ReceivedRecord::ReceivedRecord(Fd memfd, MessageBytes bytes, std::size_t descriptor_count)
     : bytes_(std::move(bytes)) {
   constexpr std::size_t small = 4096;
   if (memfd) {
@@ -88,24 +89,21 @@ ReceivedRecord::ReceivedRecord(Fd memfd, std::string bytes, std::size_t descript
       throw TransferError("", "the start record is not a sealed record");
     size_ = static_cast<std::size_t>(info.st_size);
     if (size_ <= small) {
-      bytes_.resize(size_);
-      if (::pread(memfd.get(), bytes_.data(), size_, 0) != static_cast<ssize_t>(size_))
+      std::string text(size_, '\0');
+      if (::pread(memfd.get(), text.data(), size_, 0) != static_cast<ssize_t>(size_))
         throw TransferError("", "the start record cannot be read");
+      bytes_ = MessageBytes(std::move(text));
     } else {
-      mapped_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, memfd.get(), 0);
-      if (mapped_ == MAP_FAILED)
+      void *mapping = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, memfd.get(), 0);
+      if (mapping == MAP_FAILED)
         throw TransferError("", "the start record cannot be mapped");
-      data_ = static_cast<const char *>(mapped_);
+      bytes_ = MessageBytes(mapping, size_);
     }
   }
-  if (!data_) {
-    data_ = bytes_.data();
-    size_ = bytes_.size();
-  }
-  if (size_ < sizeof(RecordHeader)) {
-    release();
+  data_ = bytes_.data();
+  size_ = bytes_.size();
+  if (size_ < sizeof(RecordHeader))
     throw TransferError("", "the start record is too short");
-  }
   const char *wrong = nullptr;
   if (header().magic != RecordHeader::right_magic)
     wrong = "the start record has another format; the program was replaced by another version";
@@ -116,17 +114,8 @@ ReceivedRecord::ReceivedRecord(Fd memfd, std::string bytes, std::size_t descript
     wrong = "the start record is damaged";
   else if (header().descriptor_count != descriptor_count)
     wrong = "not all descriptors of the start record came along";
-  if (wrong) {
-    release();
+  if (wrong)
     throw TransferError("", wrong);
-  }
 }
-
-void ReceivedRecord::release() noexcept {
-  if (mapped_)
-    ::munmap(mapped_, size_);
-}
-
-ReceivedRecord::~ReceivedRecord() { release(); }
 
 } // namespace stowaway::detail

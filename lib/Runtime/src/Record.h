@@ -61,10 +61,9 @@ StartRecord make_record(const StartRequest &request);
 class ReceivedRecord {
 public:
   /// Maps and verifies a memfd, or takes the bytes that came in a message. Throws TransferError.
-  ReceivedRecord(Fd memfd, std::string bytes, std::size_t descriptor_count);
+  ReceivedRecord(Fd memfd, MessageBytes bytes, std::size_t descriptor_count);
   ReceivedRecord(const ReceivedRecord &) = delete;
   ReceivedRecord &operator=(const ReceivedRecord &) = delete;
-  ~ReceivedRecord();
 
   const RecordHeader &header() const noexcept {
     return *reinterpret_cast<const RecordHeader *>(data_);
@@ -72,10 +71,8 @@ public:
   const char *payload() const noexcept { return data_ + sizeof(RecordHeader); }
 
 private:
-  void release() noexcept;
   // Small records are copied: to map and unmap one costs more than to decode it.
-  std::string bytes_;
-  void *mapped_ = nullptr;
+  MessageBytes bytes_;
   const char *data_ = nullptr;
   std::size_t size_ = 0;
 };

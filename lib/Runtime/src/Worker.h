@@ -25,7 +25,7 @@ void report_early_start();
 enum class Image { own, forked };
 struct RecordSource {
   Fd memfd;
-  std::string bytes; // when there is no memfd
+  MessageBytes bytes; // when there is no memfd
 };
 [[noreturn]] void run_record(Fd control, RecordSource source, OwnedDescriptors descriptors,
                              Image image);

@@ -22,7 +22,7 @@ namespace detail {
 /// What arrived in one message.
 struct RawMessage {
   std::uint32_t kind = 0;
-  std::string bytes;
+  MessageBytes bytes;
   OwnedDescriptors descriptors;
 };
 
@@ -119,7 +119,7 @@ public:
 
   /// Bytes as they are, with their boundaries.
   void send_bytes(std::string_view bytes) { transmit(std::string(bytes), {}, {}); }
-  std::string receive_bytes() { return std::move(next({})->bytes); }
+  std::string receive_bytes() { return std::move(next({})->bytes).str(); }
 
   /// Is there something to receive, or has the other end gone? Waits for the duration at most.
   template <class D>

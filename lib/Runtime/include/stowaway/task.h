@@ -12,7 +12,7 @@ namespace detail {
 /// What a worker said last: the bytes of its result. Waits for its end. Throws RemoteError,
 /// WorkerLostError, or LifecycleError when it was taken before.
 struct RawResult {
-  std::string bytes;
+  MessageBytes bytes;
   OwnedDescriptors descriptors;
 };
 RawResult take_result(Child &child);

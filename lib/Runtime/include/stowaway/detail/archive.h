@@ -138,6 +138,36 @@ private:
   std::vector<int> all_;
 };
 
+/// The bytes of a message: small ones copied, large ones mapped from the sender's sealed memfd.
+class MessageBytes {
+public:
+  MessageBytes() = default;
+  explicit MessageBytes(std::string text) : text_(std::move(text)) {}
+  /// Takes a mapping over.
+  MessageBytes(void *mapping, std::size_t size) : mapping_(mapping), mapped_size_(size) {}
+  MessageBytes(MessageBytes &&other) noexcept
+      : text_(std::move(other.text_)), mapping_(std::exchange(other.mapping_, nullptr)),
+        mapped_size_(std::exchange(other.mapped_size_, 0)) {}
+  MessageBytes &operator=(MessageBytes &&other) noexcept {
+    std::swap(text_, other.text_);
+    std::swap(mapping_, other.mapping_);
+    std::swap(mapped_size_, other.mapped_size_);
+    return *this;
+  }
+  ~MessageBytes();
+
+  const char *data() const noexcept {
+    return mapping_ ? static_cast<const char *>(mapping_) : text_.data();
+  }
+  std::size_t size() const noexcept { return mapping_ ? mapped_size_ : text_.size(); }
+  std::string str() && { return mapping_ ? std::string(data(), size()) : std::move(text_); }
+
+private:
+  std::string text_;
+  void *mapping_ = nullptr;
+  std::size_t mapped_size_ = 0;
+};
+
 /// One address in this process for each type.
 template <class T>
 inline constexpr char type_tag = 0;
