@@ -323,7 +323,7 @@ void Payload::walkResult(const ResolvedTarget &Target) {
     Step.Loc = R.getBegin(), Step.Range = R;
   Path.push_back({Step, nullptr, nullptr, nullptr, {}});
   // A pointer that comes back may well have been sent: not our question.
-  if (!T->isPointerType())
+  if (!T->isPointerType() || Crosses == models::Boundary::Process)
     walkValue(T, Launch.ArgumentsCrossAs, {std::nullopt, false});
   Path.pop_back();
 }

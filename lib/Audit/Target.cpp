@@ -186,6 +186,11 @@ void Targets::resolve(BoundExpr B, ResolvedTarget Seen,
     if (resolveHeld({E, F}, Seen, Into, Depth))
       return;
     resolveAssigned(Member->getMemberDecl(), nullptr, Seen, Into, Depth);
+    Into.erase(std::remove_if(Into.begin() + Before, Into.end(),
+                              [](const ResolvedTarget &T) {
+                                return T.K == ResolvedTarget::Parameter;
+                              }),
+               Into.end());
     if (Into.size() > Before)
       return;
   }
@@ -232,6 +237,12 @@ bool Targets::resolveHeld(BoundExpr E, const ResolvedTarget &Seen,
     if (const Expr *Bare = stripped(From.E);
         Bare && isCallable(Ctx, Bare->getType()))
       resolve(From, Seen, Into, Depth + 1);
+  // Whom a constructor's parameter came from is not known to a member.
+  Into.erase(std::remove_if(Into.begin() + Before, Into.end(),
+                            [](const ResolvedTarget &T) {
+                              return T.K == ResolvedTarget::Parameter;
+                            }),
+             Into.end());
   return Into.size() > Before;
 }
 
