@@ -20,11 +20,26 @@ template <class T> void use(const T &);
 struct Incomplete;
 void incomplete_ok(Incomplete &x) {
   Process(use<Incomplete>, std::ref(x)).start();
+  // STRICT-POSSIBLE: `Process(use<Incomplete>, std::ref(x)).^start();` 'Process(use<Incomplete>, std::ref(x)).start()' may carry 'x' of type 'Incomplete' to another process; it cannot cross because it is not known to: nothing is known of its type [stowaway-carried-handle]
+  // STRICT-NOTE: `^Process(use<Incomplete>, std::ref(x)).start();` target 'use' is bound here
+  // STRICT-NOTE: `Process(use<Incomplete>, ^std::ref(x)).start();` argument 'x' of type 'Incomplete' is passed here
+  // STRICT-NOTE: `struct ^Incomplete;` 'Incomplete' is declared here; it is not known to: nothing is known of its type
+  // STRICT-NOTE: `Process(use<Incomplete>, ^std::ref(x)).start();` instead, describe it in a model ('--models') or by an annotation
 }
 std::function<void()> made_elsewhere();
 void opaque_callable_ok() { Process(made_elsewhere()).start(); }
+// STRICT-POSSIBLE: `void opaque_callable_ok() { Process(made_elsewhere()).^start(); }` 'Process(made_elsewhere()).start()' may carry 'std::function<void ()>' of type 'std::function<void ()>' to another process; it cannot cross because it is not known to: what it holds was not seen [stowaway-carried-handle]
+// STRICT-NOTE: `void opaque_callable_ok() { ^Process(made_elsewhere()).start(); }` target 'made_elsewhere()' is bound here
+// STRICT-NOTE: `void opaque_callable_ok() { Process(^made_elsewhere()).start(); }` argument 'made_elsewhere()' of type 'std::function<void ()>' is passed here
+// STRICT-NOTE: <functional> `template <class R, class... Args> class ^function<R(Args...)> {` 'std::function<void ()>' is declared here; it is not known to: what it holds was not seen
+// STRICT-NOTE: `void opaque_callable_ok() { Process(^made_elsewhere()).start(); }` instead, describe it in a model ('--models') or by an annotation
 void function_argument_ok(std::function<void()> f) {
   Process(use<std::function<void()>>, f).start();
+  // STRICT-POSSIBLE: `Process(use<std::function<void()>>, f).^start();` 'Process(use<std::function<void()>>, f).start()' may carry 'f' of type 'std::function<void ()>' to another process; it cannot cross because it is not known to: what it holds is not told by its type [stowaway-carried-handle]
+  // STRICT-NOTE: `^Process(use<std::function<void()>>, f).start();` target 'use' is bound here
+  // STRICT-NOTE: `Process(use<std::function<void()>>, ^f).start();` argument 'f' of type 'std::function<void ()>' is passed here
+  // STRICT-NOTE: <functional> `template <class R, class... Args> class ^function<R(Args...)> {` 'std::function<void ()>' is declared here; it is not known to: what it holds is not told by its type
+  // STRICT-NOTE: `Process(use<std::function<void()>>, ^f).start();` instead, describe it in a model ('--models') or by an annotation
 }
 // Known to cross, also when one is strict.
 void plain_ok(std::vector<int> x) {

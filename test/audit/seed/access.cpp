@@ -10,7 +10,7 @@
 using stowaway::Process;
 
 void launch_bad(Process &process) { process.start(); }
-// POSSIBLE: `void launch_bad(Process &process) { ^process.start(); }` 'process.start()' carries 'ByReference::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+// DEFINITE: `void launch_bad(Process &process) { ^process.start(); }` 'process.start()' carries 'ByReference::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
 // NOTE: `^launch_bad(process);` 'launch_bad' is called here
 // NOTE: `^all.emplace_back(&ByReference::work, this);` #1 target 'ByReference::work' is bound to 'this' here, so the 'ByReference' is sent
 // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 'ByReference' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
@@ -19,7 +19,7 @@ void launch_bad(Process &process) { process.start(); }
 // NOTE: `void ^work() {}` #1 make 'ByReference::work' a static member function that takes what it uses as arguments, so that no 'ByReference' is sent
 // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
 void launch_behind_bad(Process *process) { process->start(); }
-// POSSIBLE: `void launch_behind_bad(Process *process) { ^process->start(); }` 'process->start()' carries 'ByPointer::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+// DEFINITE: `void launch_behind_bad(Process *process) { ^process->start(); }` 'process->start()' carries 'ByPointer::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
 // NOTE: `^launch_behind_bad(&process);` 'launch_behind_bad' is called here
 // NOTE: `^all.emplace_back(&ByPointer::work, this);` #1 target 'ByPointer::work' is bound to 'this' here, so the 'ByPointer' is sent
 // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 'ByPointer' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
@@ -31,7 +31,7 @@ void leave_alone(Process &process) { process.is_alive(); }
 void unseen(Process &process);
 
 template <class P> void launch_any_bad(P &process) { process.start(); }
-// POSSIBLE: `template <class P> void launch_any_bad(P &process) { ^process.start(); }` 'process.start()' carries 'ByTemplate::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+// DEFINITE: `template <class P> void launch_any_bad(P &process) { ^process.start(); }` 'process.start()' carries 'ByTemplate::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
 // NOTE: `^launch_any_bad(process);` 'launch_any_bad' is called here
 // NOTE: `^all.emplace_back(&ByTemplate::work, this);` #1 target 'ByTemplate::work' is bound to 'this' here, so the 'ByTemplate' is sent
 // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #3 'ByTemplate' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
@@ -91,7 +91,7 @@ struct ByMethod {
   void work() {}
   template <class A> void serialize(A &ar) { ar(all); }
   void one_bad(size_t i) { all[i].start(); }
-  // POSSIBLE: `void one_bad(size_t i) { ^all[i].start(); }` 'all[i].start()' carries 'ByMethod::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+  // DEFINITE: `void one_bad(size_t i) { ^all[i].start(); }` 'all[i].start()' carries 'ByMethod::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
   // NOTE: `^one_bad(1);` 'ByMethod::one_bad' is called here
   // NOTE: `^all.emplace_back(&ByMethod::work, this);` #1 target 'ByMethod::work' is bound to 'this' here, so the 'ByMethod' is sent
   // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #4 'ByMethod' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
@@ -117,7 +117,7 @@ struct ByAccessor {
   void start_bad() {
     get(0).start();
     get(1).start();
-    // POSSIBLE: `get(1).^start();` 'get(1).start()' carries 'ByAccessor::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // DEFINITE: `get(1).^start();` 'get(1).start()' carries 'ByAccessor::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^all.emplace_back(&ByAccessor::work, this);` #1 target 'ByAccessor::work' is bound to 'this' here, so the 'ByAccessor' is sent
     // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #5 'ByAccessor' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
     // NOTE: `get(0).^start();` an element of 'ByAccessor::all' is started here
@@ -139,7 +139,7 @@ struct ByContainerAccessor {
   void start_bad() {
     for (auto &process : processes())
       process.start();
-      // POSSIBLE: 'process.start()' carries 'ByContainerAccessor::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process.start()' carries 'ByContainerAccessor::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&ByContainerAccessor::work, this);` #1 target 'ByContainerAccessor::work' is bound to 'this' here, so the 'ByContainerAccessor' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #6 'ByContainerAccessor' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #1 an element of 'ByContainerAccessor::all' is started here, by an earlier iteration
@@ -163,7 +163,7 @@ struct ByLocalReference {
     Process *second = &list[1];
     first.start();
     second->start();
-    // POSSIBLE: 'second->start()' carries 'ByLocalReference::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // DEFINITE: 'second->start()' carries 'ByLocalReference::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^all.emplace_back(&ByLocalReference::work, this);` #1 target 'ByLocalReference::work' is bound to 'this' here, so the 'ByLocalReference' is sent
     // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #7 'ByLocalReference' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
     // NOTE: `^first.start();` an element of 'ByLocalReference::all' is started here
@@ -183,7 +183,7 @@ struct ByLambda {
   template <class A> void serialize(A &ar) { ar(all); }
   void start_bad() {
     auto start = [this](int i) { all[i].start(); };
-    // POSSIBLE: `auto start = [this](int i) { ^all[i].start(); };` 'all[i].start()' carries 'ByLambda::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // DEFINITE: `auto start = [this](int i) { ^all[i].start(); };` 'all[i].start()' carries 'ByLambda::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^start(1);` the lambda is called here
     // NOTE: `^all.emplace_back(&ByLambda::work, this);` #1 target 'ByLambda::work' is bound to 'this' here, so the 'ByLambda' is sent
     // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #8 'ByLambda' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
@@ -210,7 +210,7 @@ void start_from_outside_bad() {
   FromOutside outside;
   for (auto &process : outside.all)
     process.start();
-    // POSSIBLE: 'process.start()' carries 'FromOutside::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // DEFINITE: 'process.start()' carries 'FromOutside::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^all.emplace_back(&FromOutside::work, this);` #1 target 'FromOutside::work' is bound to 'this' here, so the 'FromOutside' is sent
     // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #9 'FromOutside' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
     // NOTE: `^process.start();` #2 an element of 'FromOutside::all' is started here, by an earlier iteration
@@ -261,18 +261,8 @@ struct LambdaNotCalled {
   Process second{&LambdaNotCalled::work, this};
   void work() {}
   template <class A> void serialize(A &ar) { ar(first, second); }
-  // Known false alarm: nobody calls the lambda.
-  void start_ok_FP() {
+  void start_ok() {
     auto start = [this] { first.start(); };
-    // POSSIBLE: `auto start = [this] { ^first.start(); };` 'first.start()' carries 'LambdaNotCalled::second', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
-    // NOTE: `Process first^{&LambdaNotCalled::work, this};` target 'LambdaNotCalled::work' is bound to 'this' here, so the 'LambdaNotCalled' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(first, ^second); }` #3 'LambdaNotCalled' sends member 'second' of type 'stowaway::Process' here, in 'serialize'
-    // NOTE: `^second.start();` #3 'LambdaNotCalled::second' may be started here, by an earlier call of 'LambdaNotCalled::start_ok_FP'
-    // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
-    // NOTE: `void ^work() {}` #12 make 'LambdaNotCalled::work' a static member function that takes what it uses as arguments, so that no 'LambdaNotCalled' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(first, ^second); }` #3 leave 'second' out of 'serialize', or declare it as 'stowaway::Local<stowaway::Process>'
-    //   - template <class A> void serialize(A &ar) { ar(first, second); }
-    //   + template <class A> void serialize(A &ar) { ar(first); }
     second.start();
     (void)start;
   }

@@ -39,7 +39,7 @@ struct JoinedRounds {
     all[0].start();
     all[0].join();
     all[1].start();
-    // POSSIBLE: 'all[1].start()' carries 'JoinedRounds::all[...]', a 'stowaway::Process' that may be joined, to another process; it cannot cross because a joined process still holds handles of this process - its pid, a pidfd and descriptors - until it is closed [stowaway-started-process]
+    // DEFINITE: 'all[1].start()' carries 'JoinedRounds::all[...]', a joined 'stowaway::Process', to another process; it cannot cross because a joined process still holds handles of this process - its pid, a pidfd and descriptors - until it is closed [stowaway-started-process]
     // NOTE: `^all.emplace_back(&JoinedRounds::work, this);` #1 target 'JoinedRounds::work' is bound to 'this' here, so the 'JoinedRounds' is sent
     // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 'JoinedRounds' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
     // NOTE: `^all[0].join();` #2 an element of 'JoinedRounds::all' is joined here
@@ -169,18 +169,8 @@ struct Replaced {
   Process second{&Replaced::work, this};
   void work() {}
   template <class A> void serialize(A &ar) { ar(first, second); }
-  // Known false alarm: a second run would start second twice.
-  void run_ok_FP() {
+  void run_ok() {
     first.start();
-    // POSSIBLE: 'first.start()' carries 'Replaced::second', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
-    // NOTE: `Process first^{&Replaced::work, this};` target 'Replaced::work' is bound to 'this' here, so the 'Replaced' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(first, ^second); }` #2 'Replaced' sends member 'second' of type 'stowaway::Process' here, in 'serialize'
-    // NOTE: `^second.start();` #2 'Replaced::second' may be started here, by an earlier call of 'Replaced::run_ok_FP'
-    // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
-    // NOTE: `void ^work() {}` #8 make 'Replaced::work' a static member function that takes what it uses as arguments, so that no 'Replaced' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(first, ^second); }` #2 leave 'second' out of 'serialize', or declare it as 'stowaway::Local<stowaway::Process>'
-    //   - template <class A> void serialize(A &ar) { ar(first, second); }
-    //   + template <class A> void serialize(A &ar) { ar(first); }
     first.join();
     first = Process();
     second.start();

@@ -66,7 +66,6 @@ struct Delegating {
     second.start();
     // DEFINITE: 'second.start()' carries 'Delegating::first', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `: first(&Delegating::work, this), ^second(&Delegating::work, this) {}` target 'Delegating::work' is bound to 'this' here, so the 'Delegating' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(first, ^second); }` #3 'Delegating' sends member 'second' of type 'stowaway::Process' here, in 'serialize'
     // NOTE: `template <class A> void serialize(A &ar) { ar(^first, second); }` #3 'Delegating' sends member 'first' of type 'stowaway::Process' here, in 'serialize'
     // NOTE: `^first.start();` #3 'Delegating::first' is started here
     // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
@@ -89,7 +88,7 @@ struct Setup {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'Setup::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process.start()' carries 'Setup::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `void add() { ^all.emplace_back(&Setup::work, this); }` target 'Setup::work' is bound to 'this' here, so the 'Setup' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 'Setup' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #1 an element of 'Setup::all' is started here, by an earlier iteration
@@ -111,7 +110,7 @@ struct Factory {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'Factory::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process.start()' carries 'Factory::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `Process make() { return ^Process(&Factory::work, this); }` target 'Factory::work' is bound to 'this' here, so the 'Factory' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 'Factory' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #2 an element of 'Factory::all' is started here, by an earlier iteration
@@ -149,7 +148,7 @@ struct PushBack {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'PushBack::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process.start()' carries 'PushBack::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `all.push_back(^Process(&PushBack::work, this));` target 'PushBack::work' is bound to 'this' here, so the 'PushBack' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #3 'PushBack' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #3 an element of 'PushBack::all' is started here, by an earlier iteration
@@ -215,7 +214,7 @@ OutOfLine::OutOfLine() {
 void OutOfLine::start_bad() {
   for (auto &process : all)
     process.start();
-    // POSSIBLE: 'process.start()' carries 'OutOfLine::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // DEFINITE: 'process.start()' carries 'OutOfLine::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^all.emplace_back(&OutOfLine::work, this);` #1 target 'OutOfLine::work' is bound to 'this' here, so the 'OutOfLine' is sent
     // NOTE: `template <class A> void OutOfLine::serialize(A &ar) { ar(^all); }` 'OutOfLine' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
     // NOTE: `^process.start();` #6 an element of 'OutOfLine::all' is started here, by an earlier iteration
@@ -250,7 +249,7 @@ struct TwoConstructors {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'TwoConstructors::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process.start()' carries 'TwoConstructors::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&TwoConstructors::work, this);` #1 target 'TwoConstructors::work' is bound to 'this' here, so the 'TwoConstructors' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #6 'TwoConstructors' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #7 an element of 'TwoConstructors::all' is started here, by an earlier iteration

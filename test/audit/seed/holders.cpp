@@ -27,7 +27,7 @@ struct UniquePointers {
   void start_bad() {
     for (auto &process : all)
       process->start();
-      // POSSIBLE: 'process->start()' carries 'UniquePointers::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process->start()' carries 'UniquePointers::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `all.push_back(^std::make_unique<Process>(&UniquePointers::work, this));` target 'UniquePointers::work' is bound to 'this' here, so the 'UniquePointers' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 'UniquePointers' sends member 'all' of type 'std::vector<std::unique_ptr<stowaway::Process>>' here, in 'serialize'; its elements are 'std::unique_ptr<stowaway::Process>'; it owns or shares a 'stowaway::Process'
       // NOTE: `^process->start();` #1 'UniquePointers::all[...]' is started here, by an earlier iteration
@@ -48,7 +48,7 @@ struct SharedPointers {
   void start_bad() {
     for (auto &process : all)
       process->start();
-      // POSSIBLE: 'process->start()' carries 'SharedPointers::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process->start()' carries 'SharedPointers::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `all.emplace_back(^std::make_shared<Process>(&SharedPointers::work, this));` target 'SharedPointers::work' is bound to 'this' here, so the 'SharedPointers' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 'SharedPointers' sends member 'all' of type 'std::vector<std::shared_ptr<stowaway::Process>>' here, in 'serialize'; its elements are 'std::shared_ptr<stowaway::Process>'; it owns or shares a 'stowaway::Process'
       // NOTE: `^process->start();` #2 'SharedPointers::all[...]' is started here, by an earlier iteration
@@ -69,7 +69,7 @@ struct NewedPointers {
   void start_bad() {
     for (auto &process : all)
       process->start();
-      // POSSIBLE: 'process->start()' carries 'NewedPointers::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process->start()' carries 'NewedPointers::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `all.emplace_back(new ^Process(&NewedPointers::work, this));` target 'NewedPointers::work' is bound to 'this' here, so the 'NewedPointers' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #3 'NewedPointers' sends member 'all' of type 'std::vector<std::unique_ptr<stowaway::Process>>' here, in 'serialize'; its elements are 'std::unique_ptr<stowaway::Process>'; it owns or shares a 'stowaway::Process'
       // NOTE: `^process->start();` #3 'NewedPointers::all[...]' is started here, by an earlier iteration
@@ -90,7 +90,7 @@ struct StdArray {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'StdArray::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process.start()' carries 'StdArray::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `process = ^Process(&StdArray::work, this);` target 'StdArray::work' is bound to 'this' here, so the 'StdArray' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #4 'StdArray' sends member 'all' of type 'std::array<stowaway::Process, 2>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #1 an element of 'StdArray::all' is started here, by an earlier iteration
@@ -111,7 +111,7 @@ struct BuiltinArray {
   void start_bad() {
     for (int i = 0; i < 3; ++i)
       all[i].start();
-      // POSSIBLE: 'all[i].start()' carries 'BuiltinArray::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'all[i].start()' carries 'BuiltinArray::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `all[i] = ^Process(&BuiltinArray::work, this);` target 'BuiltinArray::work' is bound to 'this' here, so the 'BuiltinArray' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #5 'BuiltinArray' sends member 'all' of type 'Process[3]' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^all[i].start();` an element of 'BuiltinArray::all' is started here, by an earlier iteration
@@ -180,7 +180,7 @@ struct MapPairs {
   void start_bad() {
     for (auto &entry : all)
       entry.second.start();
-      // POSSIBLE: 'entry.second.start()' carries 'MapPairs::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'entry.second.start()' carries 'MapPairs::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.try_emplace(i, &MapPairs::work, this);` target 'MapPairs::work' is bound to 'this' here, so the 'MapPairs' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #9 'MapPairs' sends member 'all' of type 'std::map<int, stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^entry.second.start();` an element of 'MapPairs::all' is started here, by an earlier iteration
@@ -201,7 +201,7 @@ struct Deque {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'Deque::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process.start()' carries 'Deque::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&Deque::work, this);` target 'Deque::work' is bound to 'this' here, so the 'Deque' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #10 'Deque' sends member 'all' of type 'std::deque<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #4 an element of 'Deque::all' is started here, by an earlier iteration
@@ -222,7 +222,7 @@ struct List {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'List::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process.start()' carries 'List::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&List::work, this);` #1 target 'List::work' is bound to 'this' here, so the 'List' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #11 'List' sends member 'all' of type 'std::list<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #5 an element of 'List::all' is started here, by an earlier iteration
@@ -250,7 +250,7 @@ struct StructElements {
   void start_bad() {
     for (auto &worker : all)
       worker.process.start();
-      // POSSIBLE: 'worker.process.start()' carries 'StructElements::all[...].process', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'worker.process.start()' carries 'StructElements::all[...].process', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `all.back().process = ^Process(&StructElements::work, this);` target 'StructElements::work' is bound to 'this' here, so the 'StructElements' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #12 'StructElements' sends member 'all' of type 'std::vector<Worker>' here, in 'serialize'; its elements are 'Worker'
       // NOTE: `Process ^process;` member 'process' of 'Worker' has type 'stowaway::Process'
@@ -291,7 +291,7 @@ struct VectorsOfVectors {
     for (auto &row : all)
       for (auto &process : row)
         process.start();
-        // POSSIBLE: 'process.start()' carries 'VectorsOfVectors::all[...][...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+        // DEFINITE: 'process.start()' carries 'VectorsOfVectors::all[...][...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
         // NOTE: `all.back().^emplace_back(&VectorsOfVectors::work, this);` target 'VectorsOfVectors::work' is bound to 'this' here, so the 'VectorsOfVectors' is sent
         // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #14 'VectorsOfVectors' sends member 'all' of type 'std::vector<std::vector<stowaway::Process>>' here, in 'serialize'; its elements are 'std::vector<stowaway::Process, std::allocator<stowaway::Process>>'; its elements are 'stowaway::Process'
         // NOTE: `^process.start();` #6 an element of 'VectorsOfVectors::all[...]' is started here, by an earlier iteration
@@ -309,10 +309,46 @@ struct Optional {
   }
   void work() {}
   template <class A> void serialize(A &ar) { ar(first, second); }
-  // Known miss: the optional holds what was emplaced.
-  void start_bad_FN() {
+  // Known false alarm: only first is started, and only when second starts.
+  void start_bad_FP() {
     first->start();
+    // POSSIBLE: 'first->start()' carries 'Optional::first', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // NOTE: `^first.emplace(&Optional::work, this);` target 'Optional::work' is bound to 'this' here, so the 'Optional' is sent
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^first, second); }` #1 'Optional' sends member 'first' of type 'std::optional<stowaway::Process>' here, in 'serialize'; it may hold a 'stowaway::Process'
+    // NOTE: `^first->start();` #1 'Optional::first' may be started here, by an earlier call of 'Optional::start_bad_FP'
+    // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
+    // NOTE: `void ^work() {}` #15 make 'Optional::work' a static member function that takes what it uses as arguments, so that no 'Optional' is sent
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^first, second); }` #1 leave 'first' out of 'serialize', or declare it as 'stowaway::Local<std::optional<stowaway::Process>>'
+    //   - template <class A> void serialize(A &ar) { ar(first, second); }
+    //   + template <class A> void serialize(A &ar) { ar(second); }
+    // POSSIBLE: 'first->start()' carries 'Optional::second', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // NOTE: `^first.emplace(&Optional::work, this);` target 'Optional::work' is bound to 'this' here, so the 'Optional' is sent
+    // NOTE: `template <class A> void serialize(A &ar) { ar(first, ^second); }` #1 'Optional' sends member 'second' of type 'std::optional<stowaway::Process>' here, in 'serialize'; it may hold a 'stowaway::Process'
+    // NOTE: `^second->start();` #1 'Optional::second' may be started here, by an earlier call of 'Optional::start_bad_FP'
+    // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
+    // NOTE: `void ^work() {}` #15 make 'Optional::work' a static member function that takes what it uses as arguments, so that no 'Optional' is sent
+    // NOTE: `template <class A> void serialize(A &ar) { ar(first, ^second); }` #1 leave 'second' out of 'serialize', or declare it as 'stowaway::Local<std::optional<stowaway::Process>>'
+    //   - template <class A> void serialize(A &ar) { ar(first, second); }
+    //   + template <class A> void serialize(A &ar) { ar(first); }
     second->start();
+    // POSSIBLE: 'second->start()' carries 'Optional::first', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // NOTE: `^second.emplace(&Optional::work, this);` target 'Optional::work' is bound to 'this' here, so the 'Optional' is sent
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^first, second); }` #1 'Optional' sends member 'first' of type 'std::optional<stowaway::Process>' here, in 'serialize'; it may hold a 'stowaway::Process'
+    // NOTE: `^first->start();` #1 'Optional::first' is started here
+    // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
+    // NOTE: `void ^work() {}` #15 make 'Optional::work' a static member function that takes what it uses as arguments, so that no 'Optional' is sent
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^first, second); }` #1 leave 'first' out of 'serialize', or declare it as 'stowaway::Local<std::optional<stowaway::Process>>'
+    //   - template <class A> void serialize(A &ar) { ar(first, second); }
+    //   + template <class A> void serialize(A &ar) { ar(second); }
+    // POSSIBLE: 'second->start()' carries 'Optional::second', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // NOTE: `^second.emplace(&Optional::work, this);` target 'Optional::work' is bound to 'this' here, so the 'Optional' is sent
+    // NOTE: `template <class A> void serialize(A &ar) { ar(first, ^second); }` #1 'Optional' sends member 'second' of type 'std::optional<stowaway::Process>' here, in 'serialize'; it may hold a 'stowaway::Process'
+    // NOTE: `^second->start();` #1 'Optional::second' may be started here, by an earlier call of 'Optional::start_bad_FP'
+    // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
+    // NOTE: `void ^work() {}` #15 make 'Optional::work' a static member function that takes what it uses as arguments, so that no 'Optional' is sent
+    // NOTE: `template <class A> void serialize(A &ar) { ar(first, ^second); }` #1 leave 'second' out of 'serialize', or declare it as 'stowaway::Local<std::optional<stowaway::Process>>'
+    //   - template <class A> void serialize(A &ar) { ar(first, second); }
+    //   + template <class A> void serialize(A &ar) { ar(first); }
   }
 };
 
@@ -320,12 +356,20 @@ struct PointerMember {
   std::unique_ptr<Process> first, second;
   void work() {}
   template <class A> void serialize(A &ar) { ar(first, second); }
-  // Known miss: the pointers own what make_unique bound.
-  void start_bad_FN() {
+  void start_bad() {
     first = std::make_unique<Process>(&PointerMember::work, this);
     first->start();
     second = std::make_unique<Process>(&PointerMember::work, this);
     second->start();
+    // DEFINITE: 'second->start()' carries 'PointerMember::first', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // NOTE: `second = ^std::make_unique<Process>(&PointerMember::work, this);` target 'PointerMember::work' is bound to 'this' here, so the 'PointerMember' is sent
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^first, second); }` #2 'PointerMember' sends member 'first' of type 'std::unique_ptr<stowaway::Process>' here, in 'serialize'; it owns or shares a 'stowaway::Process'
+    // NOTE: `^first->start();` #2 'PointerMember::first' is started here
+    // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
+    // NOTE: `void ^work() {}` #16 make 'PointerMember::work' a static member function that takes what it uses as arguments, so that no 'PointerMember' is sent
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^first, second); }` #2 leave 'first' out of 'serialize', or declare it as 'stowaway::Local<std::unique_ptr<stowaway::Process>>'
+    //   - template <class A> void serialize(A &ar) { ar(first, second); }
+    //   + template <class A> void serialize(A &ar) { ar(second); }
   }
 };
 

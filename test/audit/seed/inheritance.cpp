@@ -25,7 +25,7 @@ struct SendsInherited : Pool {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'SendsInherited::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process.start()' carries 'SendsInherited::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&SendsInherited::work, this);` target 'SendsInherited::work' is bound to 'this' here, so the 'SendsInherited' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 'SendsInherited' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #1 an element of 'SendsInherited::all' is started here, by an earlier iteration
@@ -45,7 +45,7 @@ struct SendsInheritedMember : Pool {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'SendsInheritedMember::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process.start()' carries 'SendsInheritedMember::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&SendsInheritedMember::work, this);` target 'SendsInheritedMember::work' is bound to 'this' here, so the 'SendsInheritedMember' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 'SendsInheritedMember' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #2 an element of 'SendsInheritedMember::all' is started here, by an earlier iteration
@@ -82,7 +82,8 @@ struct Starter {
   void start_all_bad() {
     for (auto &process : all)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'StartedByBase::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process.start()' carries 'StartedByBase::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // NOTE: `^app.start_all_bad();` 'Starter::start_all_bad' is called here
       // NOTE: `^all.emplace_back(&StartedByBase::work, this);` target 'StartedByBase::work' is bound to 'this' here, so the 'StartedByBase' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #3 'StartedByBase' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #4 an element of 'StartedByBase::all' is started here, by an earlier iteration
@@ -138,7 +139,7 @@ struct Concrete : Abstract {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'Concrete::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process.start()' carries 'Concrete::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&Concrete::work, this);` target 'Concrete::work' is bound to 'this' here, so the 'Concrete' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #4 'Concrete' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #6 an element of 'Concrete::all' is started here, by an earlier iteration
@@ -188,7 +189,8 @@ template <class Derived> struct Runs {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'Crtp::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process.start()' carries 'Crtp::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // NOTE: `^app.start_bad();` 'Runs::start_bad' is called here
       // NOTE: `^all.emplace_back(&Derived::work, self);` #1 target 'Crtp::work' is bound to 'self' here, so the 'Crtp' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #5 'Crtp' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #7 an element of 'Crtp::all' is started here, by an earlier iteration

@@ -25,7 +25,7 @@ struct IndexLoop {
   void start_bad() {
     for (size_t i = 0; i < all.size(); ++i)
       all[i].start();
-      // POSSIBLE: 'all[i].start()' carries 'IndexLoop::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'all[i].start()' carries 'IndexLoop::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&IndexLoop::work, this);` #1 target 'IndexLoop::work' is bound to 'this' here, so the 'IndexLoop' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #1 'IndexLoop' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^all[i].start();` #1 an element of 'IndexLoop::all' is started here, by an earlier iteration
@@ -46,7 +46,7 @@ struct AtLoop {
   void start_bad() {
     for (int i = 0; i != 2; i++)
       all.at(i).start();
-      // POSSIBLE: `all.at(i).^start();` 'all.at(i).start()' carries 'AtLoop::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: `all.at(i).^start();` 'all.at(i).start()' carries 'AtLoop::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&AtLoop::work, this);` #1 target 'AtLoop::work' is bound to 'this' here, so the 'AtLoop' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 'AtLoop' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `all.at(i).^start();` an element of 'AtLoop::all' is started here, by an earlier iteration
@@ -67,7 +67,7 @@ struct IteratorLoop {
   void start_bad() {
     for (auto it = all.begin(); it != all.end(); ++it)
       it->start();
-      // POSSIBLE: 'it->start()' carries 'IteratorLoop::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'it->start()' carries 'IteratorLoop::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&IteratorLoop::work, this);` #1 target 'IteratorLoop::work' is bound to 'this' here, so the 'IteratorLoop' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #3 'IteratorLoop' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^it->start();` an element of 'IteratorLoop::all' is started here, by an earlier iteration
@@ -88,7 +88,7 @@ struct DereferencedIterator {
   void start_bad() {
     for (auto it = std::begin(all); it != std::end(all); it++)
       (*it).start();
-      // POSSIBLE: '(*it).start()' carries 'DereferencedIterator::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: '(*it).start()' carries 'DereferencedIterator::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&DereferencedIterator::work, this);` #1 target 'DereferencedIterator::work' is bound to 'this' here, so the 'DereferencedIterator' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #4 'DereferencedIterator' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^(*it).start();` an element of 'DereferencedIterator::all' is started here, by an earlier iteration
@@ -113,7 +113,7 @@ struct WhileLoop {
       // POSSIBLE: 'all[i++].start()' carries 'WhileLoop::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&WhileLoop::work, this);` #1 target 'WhileLoop::work' is bound to 'this' here, so the 'WhileLoop' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #5 'WhileLoop' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
-      // NOTE: `^all[i++].start();` an element of 'WhileLoop::all' may be started here, by an earlier call of 'WhileLoop::start_bad'
+      // NOTE: `^all[i++].start();` an element of 'WhileLoop::all' is started here, by an earlier iteration
       // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
       // NOTE: `void ^work() {}` #5 make 'WhileLoop::work' a static member function that takes what it uses as arguments, so that no 'WhileLoop' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #5 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
@@ -179,7 +179,7 @@ struct ForEach {
   template <class A> void serialize(A &ar) { ar(all); }
   void start_bad() {
     std::for_each(all.begin(), all.end(), [](Process &p) { p.start(); });
-    // POSSIBLE: `std::for_each(all.begin(), all.end(), [](Process &p) { ^p.start(); });` 'p.start()' carries 'ForEach::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // DEFINITE: `std::for_each(all.begin(), all.end(), [](Process &p) { ^p.start(); });` 'p.start()' carries 'ForEach::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^std::for_each(all.begin(), all.end(), [](Process &p) { p.start(); });` the lambda is called here
     // NOTE: `^all.emplace_back(&ForEach::work, this);` #1 target 'ForEach::work' is bound to 'this' here, so the 'ForEach' is sent
     // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #8 'ForEach' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
@@ -200,7 +200,7 @@ struct GenericForEach {
   template <class A> void serialize(A &ar) { ar(all); }
   void start_bad() {
     std::for_each(all.begin(), all.end(), [](auto &p) { p.start(); });
-    // POSSIBLE: `std::for_each(all.begin(), all.end(), [](auto &p) { ^p.start(); });` 'p.start()' carries 'GenericForEach::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // DEFINITE: `std::for_each(all.begin(), all.end(), [](auto &p) { ^p.start(); });` 'p.start()' carries 'GenericForEach::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^std::for_each(all.begin(), all.end(), [](auto &p) { p.start(); });` the lambda is called here
     // NOTE: `^all.emplace_back(&GenericForEach::work, this);` #1 target 'GenericForEach::work' is bound to 'this' here, so the 'GenericForEach' is sent
     // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #9 'GenericForEach' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
@@ -221,7 +221,7 @@ struct RangesForEach {
   template <class A> void serialize(A &ar) { ar(all); }
   void start_bad() {
     std::ranges::for_each(all, [](Process &p) { p.start(); });
-    // POSSIBLE: `std::ranges::for_each(all, [](Process &p) { ^p.start(); });` 'p.start()' carries 'RangesForEach::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // DEFINITE: `std::ranges::for_each(all, [](Process &p) { ^p.start(); });` 'p.start()' carries 'RangesForEach::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^std::ranges::for_each(all, [](Process &p) { p.start(); });` the lambda is called here
     // NOTE: `^all.emplace_back(&RangesForEach::work, this);` #1 target 'RangesForEach::work' is bound to 'this' here, so the 'RangesForEach' is sent
     // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #10 'RangesForEach' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
@@ -242,7 +242,7 @@ struct MemberForEach {
   template <class A> void serialize(A &ar) { ar(all); }
   void start_bad() {
     std::ranges::for_each(all, &Process::start);
-    // POSSIBLE: 'std::ranges::for_each' carries 'MemberForEach::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // DEFINITE: 'std::ranges::for_each' carries 'MemberForEach::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^all.emplace_back(&MemberForEach::work, this);` #1 target 'MemberForEach::work' is bound to 'this' here, so the 'MemberForEach' is sent
     // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #11 'MemberForEach' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
     // NOTE: `^std::ranges::for_each(all, &Process::start);` an element of 'MemberForEach::all' is started here, by an earlier iteration
@@ -262,7 +262,7 @@ struct MemFnForEach {
   template <class A> void serialize(A &ar) { ar(all); }
   void start_bad() {
     std::for_each(all.begin(), all.end(), std::mem_fn(&Process::start));
-    // POSSIBLE: 'std::for_each' carries 'MemFnForEach::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // DEFINITE: 'std::for_each' carries 'MemFnForEach::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^all.emplace_back(&MemFnForEach::work, this);` #1 target 'MemFnForEach::work' is bound to 'this' here, so the 'MemFnForEach' is sent
     // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #12 'MemFnForEach' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
     // NOTE: `^std::for_each(all.begin(), all.end(), std::mem_fn(&Process::start));` an element of 'MemFnForEach::all' is started here, by an earlier iteration
@@ -283,7 +283,7 @@ struct Unrolled {
   void start_bad() {
     all[0].start();
     all[1].start();
-    // POSSIBLE: 'all[1].start()' carries 'Unrolled::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // DEFINITE: 'all[1].start()' carries 'Unrolled::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^all.emplace_back(&Unrolled::work, this);` #1 target 'Unrolled::work' is bound to 'this' here, so the 'Unrolled' is sent
     // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #13 'Unrolled' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
     // NOTE: `^all[0].start();` an element of 'Unrolled::all' is started here
@@ -311,10 +311,10 @@ struct FrontAndBack {
     // NOTE: `void ^work() {}` #14 make 'FrontAndBack::work' a static member function that takes what it uses as arguments, so that no 'FrontAndBack' is sent
     // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #14 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
     all.back().start();
-    // POSSIBLE: `all.back().^start();` #1 'all.back().start()' carries 'FrontAndBack::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // DEFINITE: `all.back().^start();` #1 'all.back().start()' carries 'FrontAndBack::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^all.emplace_back(&FrontAndBack::work, this);` #1 target 'FrontAndBack::work' is bound to 'this' here, so the 'FrontAndBack' is sent
     // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #14 'FrontAndBack' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
-    // NOTE: `all.front().^start();` an element of 'FrontAndBack::all' may be started here, by an earlier call of 'FrontAndBack::start_bad'
+    // NOTE: `all.front().^start();` an element of 'FrontAndBack::all' is started here
     // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
     // NOTE: `void ^work() {}` #14 make 'FrontAndBack::work' a static member function that takes what it uses as arguments, so that no 'FrontAndBack' is sent
     // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #14 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
@@ -342,17 +342,9 @@ struct FirstOfLoop {
   }
   void work() {}
   template <class A> void serialize(A &ar) { ar(all); }
-  // Known false alarm: a second call would start it twice.
-  void start_ok_FP() {
+  void start_ok() {
     for (auto &process : all) {
       process.start();
-      // POSSIBLE: 'process.start()' carries 'FirstOfLoop::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
-      // NOTE: `^all.emplace_back(&FirstOfLoop::work, this);` #1 target 'FirstOfLoop::work' is bound to 'this' here, so the 'FirstOfLoop' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #16 'FirstOfLoop' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
-      // NOTE: `^process.start();` #1 an element of 'FirstOfLoop::all' may be started here, by an earlier call of 'FirstOfLoop::start_ok_FP'
-      // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
-      // NOTE: `void ^work() {}` #16 make 'FirstOfLoop::work' a static member function that takes what it uses as arguments, so that no 'FirstOfLoop' is sent
-      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #16 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
       break;
     }
   }
@@ -399,10 +391,10 @@ struct Kept {
     for (int i = 0; i < 4; ++i) {
       all.emplace_back(&Kept::work, this);
       all.back().start();
-      // POSSIBLE: `all.back().^start();` #2 'all.back().start()' carries 'Kept::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: `all.back().^start();` #2 'all.back().start()' carries 'Kept::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^all.emplace_back(&Kept::work, this);` target 'Kept::work' is bound to 'this' here, so the 'Kept' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #19 'Kept' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
-      // NOTE: `all.back().^start();` #2 an element of 'Kept::all' may be started here, by an earlier call of 'Kept::start_bad'
+      // NOTE: `all.back().^start();` #2 an element of 'Kept::all' is started here, by an earlier iteration
       // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
       // NOTE: `void ^work() {}` #19 make 'Kept::work' a static member function that takes what it uses as arguments, so that no 'Kept' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #19 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'

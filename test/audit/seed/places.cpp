@@ -69,7 +69,7 @@ void start_locals_bad() {
     all.emplace_back(use_all, std::ref(all));
   for (auto &process : all)
     process.start();
-    // POSSIBLE: 'process.start()' carries 'all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // DEFINITE: 'process.start()' carries 'all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^all.emplace_back(use_all, std::ref(all));` target 'use_all' is bound here
     // NOTE: `all.emplace_back(use_all, ^std::ref(all));` argument 'all' of type 'std::vector<stowaway::Process>' is passed here; its elements are 'stowaway::Process'
     // NOTE: `^process.start();` an element of 'all' is started here, by an earlier iteration

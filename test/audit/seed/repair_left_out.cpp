@@ -82,7 +82,7 @@ public:
   void start_bad() {
     for (auto &process : readers_)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'HalfLeftOut::readers_[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process.start()' carries 'HalfLeftOut::readers_[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^readers_.emplace_back(&HalfLeftOut::worker, this);` target 'HalfLeftOut::worker' is bound to 'this' here, so the 'HalfLeftOut' is sent
       // NOTE: `archive(^readers_);` 'HalfLeftOut' sends member 'readers_' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #3 an element of 'HalfLeftOut::readers_' is started here, by an earlier iteration
@@ -91,7 +91,7 @@ public:
       // NOTE: `archive(^readers_);` leave 'readers_' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
     for (auto &process : writers_)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'HalfLeftOut::readers_[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process.start()' carries 'HalfLeftOut::readers_[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^writers_.emplace_back(&HalfLeftOut::worker, this);` target 'HalfLeftOut::worker' is bound to 'this' here, so the 'HalfLeftOut' is sent
       // NOTE: `archive(^readers_);` 'HalfLeftOut' sends member 'readers_' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #3 an element of 'HalfLeftOut::readers_' is started here

@@ -71,7 +71,7 @@ public:
   void start_bad() {
     for (auto &process : processes_)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'ObjectAsArgument::processes_[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process.start()' carries 'ObjectAsArgument::processes_[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^processes_.emplace_back(&ObjectAsArgument::worker, std::ref(*this));` target 'ObjectAsArgument::worker' is bound here
       // NOTE: `processes_.emplace_back(&ObjectAsArgument::worker, ^std::ref(*this));` argument '*this' of type 'ObjectAsArgument' is passed here
       // NOTE: `archive(^processes_, event_);` 'ObjectAsArgument' sends member 'processes_' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
@@ -102,7 +102,7 @@ public:
   void start_bad() {
     for (auto &process : processes_)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'processes_[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process.start()' carries 'processes_[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^processes_.emplace_back(&ProcessesAsArgument::worker,` target 'ProcessesAsArgument::worker' is bound here
       // NOTE: `^std::ref(processes_));` argument 'processes_' of type 'std::vector<stowaway::Process>' is passed here; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` #5 an element of 'processes_' is started here, by an earlier iteration

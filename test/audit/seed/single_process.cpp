@@ -75,17 +75,9 @@ public:
     for (int i = 0; i < 1; ++i)
       processes_.emplace_back(&Once::worker, this);
   }
-  // Known false alarm: a second call would start it twice.
-  void start_ok_FP() {
+  void start_ok() {
     for (int i = 0; i < 1; ++i)
       processes_[i].start();
-      // POSSIBLE: 'processes_[i].start()' carries 'Once::processes_[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
-      // NOTE: `^processes_.emplace_back(&Once::worker, this);` target 'Once::worker' is bound to 'this' here, so the 'Once' is sent
-      // NOTE: `archive(^processes_);` #1 'Once' sends member 'processes_' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
-      // NOTE: `^processes_[i].start();` an element of 'Once::processes_' may be started here, by an earlier call of 'Once::start_ok_FP'
-      // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
-      // NOTE: `void ^worker() {}` #3 make 'Once::worker' a static member function that takes what it uses as arguments, so that no 'Once' is sent
-      // NOTE: `archive(^processes_);` #1 leave 'processes_' out of 'serialize', or declare it as 'stowaway::Local<std::vector<stowaway::Process>>'
   }
   void worker() {}
   template <class Archive> void serialize(Archive &archive) {

@@ -18,7 +18,7 @@ public:
   void start_bad() {
     for (auto &process : processes_)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'Application::processes_[...]', a 'stowaway::Process' that may be started, to another process if it is started by 'spawn'; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // POSSIBLE: 'process.start()' carries 'Application::processes_[...]', a started 'stowaway::Process', to another process if it is started by 'spawn'; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `^processes_.emplace_back(&Application::worker, this);` target 'Application::worker' is bound to 'this' here, so the 'Application' is sent
       // NOTE: `archive(^processes_);` 'Application' sends member 'processes_' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
       // NOTE: `^process.start();` an element of 'Application::processes_' is started here, by an earlier iteration

@@ -59,7 +59,7 @@ struct Pool {
   void start_bad() {
     for (auto &process : all)
       process.start();
-      // POSSIBLE: 'process.start()' carries 'OwnsPool::pool.all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // DEFINITE: 'process.start()' carries 'OwnsPool::pool.all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
       // NOTE: `void start() { ^pool.start_bad(); }` 'Pool::start_bad' is called here
       // NOTE: `^pool.all.emplace_back(&OwnsPool::run, this);` target 'OwnsPool::run' is bound to 'this' here, so the 'OwnsPool' is sent
       // NOTE: `template <class A> void serialize(A &ar) { ar(^pool); }` 'OwnsPool' sends member 'pool' of type 'Pool' here, in 'serialize'
@@ -126,7 +126,7 @@ void bound_by_address_bad() {
   task.all.emplace_back(&Task::run, &task);
   for (auto &process : task.all)
     process.start();
-    // POSSIBLE: 'process.start()' carries 'Task::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // DEFINITE: 'process.start()' carries 'Task::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^task.all.emplace_back(&Task::run, &task);` #1 target 'Task::run' is bound to '&task' here, so the 'Task' is sent
     // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 'Task' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
     // NOTE: `^process.start();` #4 an element of 'Task::all' is started here, by an earlier iteration
@@ -141,7 +141,7 @@ void bound_by_reference_bad() {
   task.all.emplace_back(&Task::run, std::ref(task));
   for (auto &process : task.all)
     process.start();
-    // POSSIBLE: 'process.start()' carries 'Task::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // DEFINITE: 'process.start()' carries 'Task::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^task.all.emplace_back(&Task::run, std::ref(task));` #1 target 'Task::run' is bound to 'std::ref(task)' here, so the 'Task' is sent
     // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 'Task' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
     // NOTE: `^process.start();` #5 an element of 'Task::all' is started here, by an earlier iteration
@@ -155,7 +155,7 @@ void bound_by_pointer_parameter_bad(Task *task) {
   task->all.emplace_back(&Task::run, task);
   for (auto &process : task->all)
     process.start();
-    // POSSIBLE: 'process.start()' carries 'Task::all[...]', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // DEFINITE: 'process.start()' carries 'Task::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^task->all.emplace_back(&Task::run, task);` #1 target 'Task::run' is bound to 'task' here, so the 'Task' is sent
     // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #2 'Task' sends member 'all' of type 'std::vector<stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
     // NOTE: `^process.start();` #6 an element of 'Task::all' is started here, by an earlier iteration

@@ -154,7 +154,7 @@ public:
   void start_bad() {
     for (auto &process : processes_)
       process.start();
-      // POSSIBLE: 'process.start()' may carry 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+      // DEFINITE: 'process.start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
       // NOTE: `^processes_.emplace_back([weak] { weak.lock(); });` the lambda is bound here
       // NOTE: `processes_.emplace_back([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
       // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process

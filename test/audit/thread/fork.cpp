@@ -41,18 +41,26 @@ void own_lock_ok() {
   }
 }
 
-// Known miss: another thread may hold it at the fork.
-void child_locks_bad_FN() {
+void child_locks_bad() {
   if (fork() == 0) {
+  // DEFINITE: `if (^fork() == 0) {` #3 'fork' carries 'mutex' of type 'std::mutex' into a forked child, where it is used by 'mutex.lock()'; that is wrong because if another thread held it at the fork, nobody in the child will ever unlock it [stowaway-carried-handle]
+  // NOTE: `std::mutex ^mutex;` the child inherits 'mutex' of type 'std::mutex'
+  // NOTE: `mutex.^lock();` 'mutex' is used by 'mutex.lock()' here, on the other side
+  // NOTE: <mutex> `class ^mutex {` 'std::mutex' is declared here; if another thread held it at the fork, nobody in the child will ever unlock it
+  // NOTE: `std::mutex ^mutex;` instead, lock it before the fork and unlock it on both sides, or only exec in the child
     mutex.lock();
     work();
     _exit(0);
   }
 }
 
-// Known miss: another thread may hold it at the fork.
-void child_locks_with_pid_bad_FN() {
+void child_locks_with_pid_bad() {
   pid_t pid = fork();
+  // DEFINITE: `pid_t pid = ^fork();` 'fork' carries 'mutex' of type 'std::mutex' into a forked child, where it is locked; that is wrong because if another thread held it at the fork, nobody in the child will ever unlock it [stowaway-carried-handle]
+  // NOTE: `std::mutex ^mutex;` the child inherits 'mutex' of type 'std::mutex'
+  // NOTE: `std::lock_guard<std::mutex> ^lock(mutex);` #2 'mutex' is locked here, on the other side
+  // NOTE: <mutex> `class ^mutex {` 'std::mutex' is declared here; if another thread held it at the fork, nobody in the child will ever unlock it
+  // NOTE: `std::mutex ^mutex;` instead, lock it before the fork and unlock it on both sides, or only exec in the child
   if (pid == 0) {
     std::lock_guard<std::mutex> lock(mutex);
     work();
@@ -60,9 +68,13 @@ void child_locks_with_pid_bad_FN() {
   }
 }
 
-// Known miss: the thread does not exist in the child.
-void child_joins_bad_FN(std::thread &thread) {
+void child_joins_bad(std::thread &thread) {
   if (fork() == 0) {
+  // DEFINITE: `if (^fork() == 0) {` #4 'fork' carries 'thread' of type 'std::thread' into a forked child, where it is used by 'thread.join()'; that is wrong because of all threads only the one that forks exists in the child, so the join waits for ever [stowaway-carried-handle]
+  // NOTE: `void child_joins_bad(std::thread &^thread) {` the child inherits 'thread' of type 'std::thread'
+  // NOTE: `thread.^join();` #1 'thread' is used by 'thread.join()' here, on the other side
+  // NOTE: <thread> `class ^thread {` 'std::thread' is declared here; of all threads only the one that forks exists in the child, so the join waits for ever
+  // NOTE: `void child_joins_bad(std::thread &^thread) {` instead, join before the fork, or leave the thread to the parent
     thread.join();
     _exit(0);
   }
