@@ -203,7 +203,7 @@ TEST_P(PoolTest, MapKeepsTheOrder) {
   ASSERT_EQ(results.size(), 100u);
   for (int i = 0; i < 100; ++i)
     EXPECT_EQ(results[static_cast<std::size_t>(i)], i * i);
-  const int offset = 5;
+  int offset = 5;
   EXPECT_EQ(pool.map([offset](int x) { return std::to_string(x + offset); }, numbers(2)),
             (std::vector<std::string>{"5", "6"}));
   EXPECT_TRUE(pool.map(square, numbers(0)).empty());

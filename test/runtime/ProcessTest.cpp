@@ -71,7 +71,7 @@ TEST_P(ProcessTest, ArgumentsArriveEqual) {
 }
 
 TEST_P(ProcessTest, TargetsOfEveryKind) {
-  const int captured = 10;
+  int captured = 10;
   Counter counter;
   counter.value = 5;
   counter.text = "abc";

@@ -205,7 +205,7 @@ public:
   }
 
 private:
-  int unused_ = 0;
+  [[maybe_unused]] int unused_ = 0;
 };
 class Split {
 public:
@@ -254,7 +254,7 @@ public:
   }
 
 private:
-  int unused_ = 0;
+  [[maybe_unused]] int unused_ = 0;
 };
 class Free {
 public:
