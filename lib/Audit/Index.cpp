@@ -300,7 +300,8 @@ void Index::build() {
 
 bool Index::matters(const FunctionDecl *F) const {
   const FunctionDecl *Def = definition(F);
-  return Def && Relevant.contains(Def);
+  // Nor is what a wrapper does followed from its callers.
+  return Def && Relevant.contains(Def) && !isMemberOfWrapper(Ctx, Def);
 }
 
 bool Index::hasCaller(const FunctionDecl *F) const {
