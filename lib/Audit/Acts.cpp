@@ -409,6 +409,12 @@ findActs(AuditContext &Ctx, LaunchSites &Sites, const ResolvedTarget &Target,
     Finder.HomeThis = Step;
     Finder.follow(runningBody(Target.Callee));
   }
+  // Where the object of 'this' lives is not known here: the call may as well
+  // take the work back to it.
+  if (Over == models::Boundary::Shard && Finder.HomeThis)
+    for (Carried &C : Finder.Found)
+      if (!C.Path.empty() && C.Path.front().Step.Name == Finder.HomeThis->Name)
+        C.Certainty = Confidence::Possible;
   return std::move(Finder.Found);
 }
 

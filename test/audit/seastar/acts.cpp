@@ -218,13 +218,14 @@ void whole_container_copied_bad(std::vector<pointer> all) {
   // NOTE: `smp::submit_to(1, [^all] { auto copy = all; });` instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
 }
 
+// The object may live on the shard that the call goes to.
 struct state {
   pointer current;
   int count = 0;
 
   void member_copied_bad() {
     smp::submit_to(1, [this] { auto copy = current; });
-    // DEFINITE: 'smp::submit_to' carries 'this.current' of type 'pointer' to another shard, where it is copied; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
+    // POSSIBLE: 'smp::submit_to' may carry 'this.current' of type 'pointer' to another shard, where it is copied; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
     // NOTE: `smp::submit_to(1, [^this] { auto copy = current; });` the lambda captures 'this' of type '' here
     // NOTE: `pointer ^current;` member 'current' of 'state' has type 'pointer'
     // NOTE: `smp::submit_to(1, [this] { auto copy = ^current; });` 'this.current' is copied here, on the other side
@@ -242,7 +243,7 @@ struct state {
   void look() { ++count; }
   void method_copies_bad() {
     smp::submit_to(1, [this] { work(); });
-    // DEFINITE: 'smp::submit_to' carries 'this.current' of type 'pointer' to another shard, where it is copied; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
+    // POSSIBLE: 'smp::submit_to' may carry 'this.current' of type 'pointer' to another shard, where it is copied; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
     // NOTE: `smp::submit_to(1, [^this] { work(); });` the lambda captures 'this' of type '' here
     // NOTE: `pointer ^current;` member 'current' of 'state' has type 'pointer'
     // NOTE: `void work() { by_value(^current); }` 'this.current' is copied here, on the other side

@@ -1,0 +1,43 @@
+//===- bounced_home.cpp - Does the work go to where its object lives? -===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// After the DHCP client of Seastar: its filter runs on every shard, the client
+// lives on shard 0. Nothing in the types says so; hence at most possible.
+//
+// RUN: %check_audit %s
+
+#include <seastar/core/smp.hh>
+#include <seastar/core/timer.hh>
+
+class client {
+public:
+  // Known false alarm: the call goes to where the client lives.
+  void handle_ok_FP(int packet) {
+    if (seastar::this_shard_id() == 0) {
+      process(packet);
+      return;
+    }
+    (void)seastar::smp::submit_to(0, [this, packet] { process(packet); });
+    // POSSIBLE: `(void)^seastar::smp::submit_to(0, [this, packet] { process(packet); });` 'seastar::smp::submit_to' may carry 'this.retry' of type 'seastar::timer<>' to another shard, where it is used by 'retry.cancel()'; that is wrong because it is queued with the reactor of its shard [stowaway-carried-handle]
+    // NOTE: `(void)seastar::smp::submit_to(0, [^this, packet] { process(packet); });` the lambda captures 'this' of type '' here
+    // NOTE: `seastar::timer<> ^retry;` #1 member 'retry' of 'client' has type 'seastar::timer<>'
+    // NOTE: `void process(int packet) { retry.^cancel(); }` 'this.retry' is used by 'retry.cancel()' here, on the other side
+    // NOTE: <timer.hh> `template <class Clock = steady_clock> class ^timer {` 'seastar::timer' is declared here; it is queued with the reactor of its shard
+    // NOTE: `seastar::timer<> ^retry;` #1 instead, make a timer on the other shard
+  }
+
+private:
+  void process(int packet) { retry.cancel(); }
+  seastar::timer<> retry;
+};
+
+void stop_bad() {
+  seastar::timer<> retry;
+  seastar::smp::submit_to(1, [&retry] { retry.cancel(); }).get();
+  // DEFINITE: 'seastar::smp::submit_to' carries 'retry' of type 'seastar::timer<>' to another shard, where it is used by 'retry.cancel()'; that is wrong because it is queued with the reactor of its shard [stowaway-carried-handle]
+  // NOTE: `seastar::smp::submit_to(1, [&^retry] { retry.cancel(); }).get();` the lambda captures 'retry' of type 'seastar::timer<>' here
+  // NOTE: `seastar::smp::submit_to(1, [&retry] { retry.^cancel(); }).get();` 'retry' is used by 'retry.cancel()' here, on the other side
+  // NOTE: <timer.hh> `template <class Clock = steady_clock> class ^timer {` 'seastar::timer' is declared here; it is queued with the reactor of its shard
+  // NOTE: `seastar::smp::submit_to(1, [&^retry] { retry.cancel(); }).get();` instead, make a timer on the other shard
+}
