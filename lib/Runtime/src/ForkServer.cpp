@@ -37,7 +37,8 @@ namespace stowaway::detail {
 
 namespace {
 
-enum : std::uint32_t { request_start = 1, request_preload = 2, reply_pid = 3, reply_error = 4 };
+// Others than those of FinalWord: a server may say hello first.
+enum : std::uint32_t { request_start = 16, request_preload, reply_pid, reply_error };
 
 // --- The server -----------------------------------------------------------------------------
 
@@ -203,6 +204,15 @@ void serve_forks(Fd socket) {
 
 namespace {
 
+bool receive_reply(int socket, Message &answer) {
+  do {
+    answer = Message();
+    if (receive_message(socket, answer) != Received::message)
+      return false;
+  } while (answer.kind == static_cast<std::uint32_t>(FinalWord::Kind::hello));
+  return true;
+}
+
 struct Server {
   std::mutex mutex;
   std::unique_ptr<Child> process;
@@ -254,7 +264,7 @@ void start_server(Server &it) {
   Message answer;
   if (send_message(it.socket.get(), request_preload, 0, archive.bytes().data(),
                    archive.bytes().size(), {}) != 0 ||
-      receive_message(it.socket.get(), answer) != Received::message) {
+      !receive_reply(it.socket.get(), answer)) {
     stop_server(it);
     throw StartError("server", EPIPE, "the fork server ended in a preload function");
   }
@@ -314,7 +324,7 @@ Created start_by_server(const StartRecord &record, Fd &control) {
         send_message(it.socket.get(), request_start, memfd ? 1 : 0, record.bytes.data(),
                      memfd ? 0 : record.bytes.size(), descriptors);
     theirs.reset();
-    if (error == 0 && receive_message(it.socket.get(), answer) == Received::message) {
+    if (error == 0 && receive_reply(it.socket.get(), answer)) {
       if (answer.kind != reply_pid)
         throw StartError("server", answer.value, std::move(answer.bytes).str());
       Created created;
