@@ -64,9 +64,11 @@ void dist_object_in_a_closure_bad(upcxx::dist_object<int> &d) {
   // NOTE: `upcxx::rpc_ff(1, [&^d] { ++*d; });` instead, send the value, or an index or name that the other side can look up
 }
 int *find();
-// Known miss: an address comes back.
-void result_bad_FN() {
+void result_bad() {
   upcxx::rpc(1, [] { return find(); });
+  // POSSIBLE: 'upcxx::rpc' may carry 'result' of type 'int *' back from another process; it cannot cross because an address means nothing in another address space [stowaway-carried-address]
+  // NOTE: `upcxx::rpc(1, ^[] { return find(); });` the lambda returns 'int *' here
+  // NOTE: `upcxx::rpc(1, ^[] { return find(); });` instead, send the value, or an index or name that the other side can look up
 }
 void function_with_pointer_bad(int *p) {
   void work(int *);

@@ -106,15 +106,19 @@ void kept_in_field(Weak weak) {
 template <class F> class TypedLater {
 public:
   explicit TypedLater(F f) : function_(f) {}
-  // Known miss: see below what it holds.
-  void start_bad_FN() { Process(function_).start(); }
+  void start_bad() { Process(function_).start(); }
+  // DEFINITE: `void start_bad() { Process(function_).^start(); }` 'Process(function_).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `void start_bad() { ^Process(function_).start(); }` the lambda is bound here
+  // NOTE: `TypedLater later([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `TypedLater later([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
 
 private:
   F function_;
 };
 void kept_in_typed_field(Weak weak) {
   TypedLater later([weak] { weak.lock(); });
-  later.start_bad_FN();
+  later.start_bad();
 }
 template <class F> class TypedLaterOk {
 public:
