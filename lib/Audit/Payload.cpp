@@ -86,7 +86,7 @@ void Payload::barrier(llvm::StringRef Name, const llvm::Twine &What) {
   Ctx.barrier(Name, "'" + pathText() + "': " + What, At, LaunchLoc);
 }
 
-void Payload::emit(const HandleRule &Rule, QualType T, At Where) {
+void Payload::emit(const HandleRule &Rule, QualType T, const At &Where) {
   if (Found.size() >= MaxFound)
     return;
   std::string Words;
@@ -524,7 +524,7 @@ void Payload::walkClosure(const CXXRecordDecl *Closure, Frame *F,
 
 /// A captured value; if it can be called, what it holds.
 void Payload::walkCaptured(const ValueDecl *V, Frame *F, QualType T,
-                           models::Crossing As, At Where) {
+                           models::Crossing As, const At &Where) {
   Verdict::Kind Kind =
       T->isReferenceType() ? Verdict::Crosses : judge(Ctx, T, Crosses, As).K;
   const auto *Var = dyn_cast<VarDecl>(V);
@@ -544,7 +544,7 @@ void Payload::walkCaptured(const ValueDecl *V, Frame *F, QualType T,
   walkValue(T, As, Where);
 }
 
-void Payload::walkValue(QualType T, models::Crossing As, At Where) {
+void Payload::walkValue(QualType T, models::Crossing As, const At &Where) {
   if (Path.size() > MaxPath) {
     barrier("deep-path", "not followed further");
     return;
@@ -605,7 +605,7 @@ void Payload::walkValue(QualType T, models::Crossing As, At Where) {
 }
 
 /// Under --strict what is not known is not taken for harmless.
-void Payload::unknown(QualType T, llvm::StringRef Why, At Where) {
+void Payload::unknown(QualType T, llvm::StringRef Why, const At &Where) {
   if (!Ctx.Options.Strict)
     return;
   HandleRule Rule;
@@ -621,7 +621,7 @@ void Payload::unknown(QualType T, llvm::StringRef Why, At Where) {
 }
 
 void Payload::walkRecord(const CXXRecordDecl *R, models::Crossing As,
-                         At Where) {
+                         const At &Where) {
   if (llvm::is_contained(Active, R))
     return; // a recursive type: its handles were met on the way in
   Active.push_back(R);

@@ -81,11 +81,12 @@ private:
   void walkClosure(const clang::CXXRecordDecl *Closure, Frame *F,
                    models::Crossing As);
   void walkCaptured(const clang::ValueDecl *V, Frame *F, clang::QualType T,
-                    models::Crossing As, At Where);
-  void walkValue(clang::QualType T, models::Crossing As, At Where);
-  void walkRecord(const clang::CXXRecordDecl *R, models::Crossing As, At Where);
-  void unknown(clang::QualType T, llvm::StringRef Why, At Where);
-  void emit(const HandleRule &Rule, clang::QualType T, At Where);
+                    models::Crossing As, const At &Where);
+  void walkValue(clang::QualType T, models::Crossing As, const At &Where);
+  void walkRecord(const clang::CXXRecordDecl *R, models::Crossing As,
+                  const At &Where);
+  void unknown(clang::QualType T, llvm::StringRef Why, const At &Where);
+  void emit(const HandleRule &Rule, clang::QualType T, const At &Where);
   void barrier(llvm::StringRef Name, const llvm::Twine &What);
   std::string pathText() const;
 
