@@ -6,17 +6,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "Audit/Acts.h"
+#include "Audit/ActFinder.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
-#include "llvm/Support/SaveAndRestore.h"
-#include <set>
 
 using namespace clang;
 
 namespace stowaway::audit {
-
-static constexpr unsigned MaxContentDepth = 6;
-static constexpr unsigned MaxCallDepth = 3;
 
 llvm::StringRef actPhrase(models::Act A) {
   switch (A) {
@@ -49,303 +45,6 @@ const FunctionDecl *runningBody(const FunctionDecl *F) {
   return F->hasBody(Def) ? Def : nullptr;
 }
 
-namespace {
-
-class ActFinder : public RecursiveASTVisitor<ActFinder> {
-public:
-  ActFinder(AuditContext &Ctx, LaunchSites &Sites, models::Boundary Over)
-      : Ctx(Ctx), Sites(Sites), Over(Over) {}
-
-  bool shouldVisitImplicitCode() const { return true; }
-
-  std::map<const ValueDecl *, PathStep> Home; ///< captures, by variable
-  std::optional<PathStep> HomeThis;
-  std::vector<Carried> Found;
-
-  void follow(const FunctionDecl *Body) {
-    if (!Body || !Body->getBody() || !Followed.insert(Body).second)
-      return;
-    TraverseStmt(Body->getBody());
-  }
-
-  bool VisitCXXConstructExpr(CXXConstructExpr *E) {
-    if (E->getNumArgs() < 1)
-      return true;
-    const CXXConstructorDecl *Ctor = E->getConstructor();
-    if (Ctor->isCopyConstructor())
-      act(models::Act::Copy, E->getArg(0), E, E->getType());
-    else if (Ctor->isMoveConstructor())
-      act(models::Act::Move, moved(E->getArg(0)), E, E->getType());
-    else if (Ctor->getNumParams() >= 1 &&
-             Ctor->getParamDecl(0)->getType()->isLValueReferenceType()) {
-      // lock_guard(mutex), and conversions between smart pointers.
-      QualType From = E->getArg(0)->getType();
-      QualType Param = Ctor->getParamDecl(0)->getType().getNonReferenceType();
-      act(Param.isConstQualified() ? models::Act::Copy : models::Act::Lock,
-          E->getArg(0), E, From);
-    }
-    return true;
-  }
-
-  bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *E) {
-    switch (E->getOperator()) {
-    case OO_Equal:
-      if (E->getNumArgs() == 2) {
-        act(models::Act::Destroy, E->getArg(0), E, E->getArg(0)->getType());
-        const Expr *From = E->getArg(1);
-        if (From->isLValue())
-          act(models::Act::Copy, From, E, From->getType());
-        else
-          act(models::Act::Move, moved(From), E, From->getType());
-      }
-      break;
-    case OO_Star:
-    case OO_Arrow:
-      if (E->getNumArgs() == 1)
-        act(models::Act::Dereference, E->getArg(0), E, E->getArg(0)->getType());
-      break;
-    default:
-      break;
-    }
-    return true;
-  }
-
-  bool VisitCXXMemberCallExpr(CXXMemberCallExpr *E) {
-    const CXXMethodDecl *Method = E->getMethodDecl();
-    const Expr *Object = E->getImplicitObjectArgument();
-    if (!Method || !Object || !Method->getIdentifier())
-      return true;
-    called(Object, Method->getName(), E);
-    // A method of the captured object runs on the worker's side as well.
-    if (HomeThis && isa<CXXThisExpr>(Object->IgnoreParenImpCasts()) &&
-        CallDepth < MaxCallDepth && !Ctx.isSystem(Method)) {
-      llvm::SaveAndRestore Deeper(CallDepth, CallDepth + 1);
-      follow(runningBody(Method));
-    }
-    return true;
-  }
-
-  bool TraverseLambdaExpr(LambdaExpr *L) {
-    // What a nested closure copies is copied here.
-    for (Expr *Init : L->capture_inits())
-      if (Init)
-        TraverseStmt(Init);
-    if (!Launched.contains(L))
-      if (const FunctionDecl *Body = runningBody(L->getCallOperator()))
-        TraverseStmt(Body->getBody());
-    return true;
-  }
-
-  bool VisitCallExpr(CallExpr *E) {
-    // The target of a launch in here is judged on its own.
-    llvm::SmallVector<BoundExpr, 4> Args;
-    for (const Expr *Arg : E->arguments())
-      Args.push_back({Arg, nullptr});
-    if (auto Parts = Sites.match(E->getDirectCallee(), Args))
-      if (Parts->Target)
-        if (const auto *L =
-                dyn_cast_or_null<LambdaExpr>(stripped(Parts->Target.E)))
-          Launched.insert(L);
-    return true;
-  }
-
-private:
-  /// The operand of std::move and the like, or nothing.
-  const Expr *moved(const Expr *E) {
-    const Expr *Bare = stripped(E);
-    if (const auto *Call = dyn_cast_or_null<CallExpr>(Bare)) {
-      llvm::StringRef Name = Ctx.modelledName(Call->getDirectCallee());
-      if (!Name.empty())
-        if (const models::PassThrough *Pass = Ctx.Models.passThrough(Name))
-          if (Pass->Argument < Call->getNumArgs())
-            return Call->getArg(Pass->Argument);
-    }
-    return E->isXValue() ? E : nullptr;
-  }
-
-  /// The path from a capture to what \p E denotes, or nothing.
-  std::optional<std::vector<CarriedStep>> home(const Expr *E) {
-    E = stripped(E);
-    if (!E)
-      return std::nullopt;
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
-      auto It = Home.find(Ref->getDecl());
-      if (It == Home.end())
-        return std::nullopt;
-      return std::vector<CarriedStep>{
-          {It->second, nullptr, nullptr, nullptr, {}}};
-    }
-    if (isa<CXXThisExpr>(E)) {
-      if (!HomeThis)
-        return std::nullopt;
-      return std::vector<CarriedStep>{
-          {*HomeThis, nullptr, nullptr, nullptr, {}}};
-    }
-    if (const auto *Member = dyn_cast<MemberExpr>(E)) {
-      const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
-      if (!Field)
-        return std::nullopt;
-      auto Path = home(Member->getBase());
-      if (!Path)
-        return std::nullopt;
-      PathStep Step;
-      Step.K = PathStep::Field;
-      Step.Name = Field->getNameAsString();
-      Step.Type = Ctx.printType(Field->getType());
-      Step.Loc = Field->getLocation();
-      Step.Range = Field->getLocation();
-      Path->push_back({Step,
-                       dyn_cast<CXXRecordDecl>(Field->getParent()),
-                       Field,
-                       nullptr,
-                       {}});
-      return Path;
-    }
-    if (const auto *Unary = dyn_cast<UnaryOperator>(E)) {
-      if (Unary->getOpcode() == UO_Deref || Unary->getOpcode() == UO_AddrOf)
-        return home(Unary->getSubExpr());
-      return std::nullopt;
-    }
-    if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E))
-      if ((Op->getOperator() == OO_Arrow || Op->getOperator() == OO_Star) &&
-          Op->getNumArgs() == 1)
-        return home(Op->getArg(0));
-    return std::nullopt;
-  }
-
-  /// The handle that \p T is or has inside, on which \p A is wrong.
-  const models::Handle *wrong(QualType T, models::Act A, QualType &Which,
-                              std::vector<PathStep> &Inside,
-                              unsigned Depth = 0) {
-    if (Depth > MaxContentDepth || T.isNull())
-      return nullptr;
-    T = T.getNonReferenceType().getUnqualifiedType();
-    Verdict V = judge(Ctx, T, Over);
-    switch (V.K) {
-    case Verdict::IsHandle:
-      if (V.Rule.Model && V.Rule.Model->acts(A)) {
-        Which = T;
-        return V.Rule.Model;
-      }
-      // Several models may speak of one type.
-      for (const std::string &Name : Ctx.modelNames(T))
-        for (const models::Handle *H : Ctx.Models.handles(Name))
-          if (H->Cannot.contains(Over) && H->acts(A)) {
-            Which = T;
-            return H;
-          }
-      return nullptr;
-    case Verdict::HasContent:
-      // Inside an owner that is only copied as a pointer nothing happens.
-      if (V.Container && V.Container->As == models::Container::Pointee)
-        return nullptr;
-      for (QualType Content : V.Content)
-        if (const models::Handle *H =
-                wrong(Content, A, Which, Inside, Depth + 1)) {
-          PathStep Step;
-          Step.K = PathStep::Element;
-          Step.Type = Ctx.printType(Content);
-          Inside.insert(Inside.begin(), Step);
-          return H;
-        }
-      return nullptr;
-    case Verdict::Record:
-      if (A == models::Act::Dereference || A == models::Act::Lock ||
-          A == models::Act::Call)
-        return nullptr;
-      for (const FieldDecl *F : V.Class->fields())
-        if (!F->getType()->isReferenceType())
-          if (const models::Handle *H =
-                  wrong(F->getType(), A, Which, Inside, Depth + 1)) {
-            PathStep Step;
-            Step.K = PathStep::Field;
-            Step.Name = F->getNameAsString();
-            Step.Type = Ctx.printType(F->getType());
-            Step.Loc = F->getLocation();
-            Step.Range = F->getLocation();
-            Inside.insert(Inside.begin(), Step);
-            return H;
-          }
-      for (const CXXBaseSpecifier &B : V.Class->bases())
-        if (const models::Handle *H =
-                wrong(B.getType(), A, Which, Inside, Depth + 1))
-          return H;
-      return nullptr;
-    default:
-      return nullptr;
-    }
-  }
-
-  void act(models::Act A, const Expr *On, const Expr *At, QualType T) {
-    if (!On)
-      return;
-    auto Path = home(On);
-    if (!Path)
-      return;
-    QualType Which;
-    std::vector<PathStep> Inside;
-    const models::Handle *H = wrong(T, A, Which, Inside);
-    if (H)
-      emit(A, *H, Which, std::move(*Path), Inside, At);
-  }
-
-  void called(const Expr *Object, llvm::StringRef Method, const Expr *At) {
-    auto Path = home(Object);
-    if (!Path)
-      return;
-    QualType T = Object->getType();
-    if (T->isPointerType())
-      T = T->getPointeeType();
-    for (const std::string &Name :
-         Ctx.modelNames(T.getNonReferenceType().getUnqualifiedType()))
-      for (const models::Handle *H : Ctx.Models.handles(Name)) {
-        if (!H->Cannot.contains(Over))
-          continue;
-        if (H->acts(models::Act::Call) && llvm::is_contained(H->Calls, Method))
-          return emit(models::Act::Call, *H, T, std::move(*Path), {}, At);
-        if (H->acts(models::Act::Lock) && Method.starts_with("lock"))
-          return emit(models::Act::Lock, *H, T, std::move(*Path), {}, At);
-      }
-  }
-
-  void emit(models::Act A, const models::Handle &H, QualType T,
-            std::vector<CarriedStep> Path, const std::vector<PathStep> &Inside,
-            const Expr *At) {
-    for (const PathStep &Step : Inside)
-      Path.push_back({Step, nullptr, nullptr, nullptr, {}});
-    // The first act on each handle is the one to show.
-    if (!Seen.insert(pathText(Path)).second)
-      return;
-    Carried C;
-    C.Rule.Check = H.Check;
-    C.Rule.Kind = H.Kind;
-    C.Rule.Reason = H.Reason;
-    C.Rule.Instead = H.Instead;
-    C.Rule.Model = &H;
-    if (const CXXRecordDecl *R = recordOf(T)) {
-      C.Rule.DeclaredAt = R->getLocation();
-      C.Rule.DeclaredName = Ctx.qualifiedName(R).str();
-    }
-    C.Type = T.getNonReferenceType().getUnqualifiedType();
-    C.Path = std::move(Path);
-    C.ActAt = At;
-    C.ActWords = actPhrase(A).str();
-    if (A == models::Act::Call)
-      C.ActWords = "is used by '" + Ctx.sourceText(At, 40) + "'";
-    Found.push_back(std::move(C));
-  }
-
-  AuditContext &Ctx;
-  LaunchSites &Sites;
-  models::Boundary Over;
-  unsigned CallDepth = 0;
-  std::set<std::string> Seen;
-  llvm::DenseSet<const LambdaExpr *> Launched;
-  llvm::DenseSet<const FunctionDecl *> Followed;
-};
-
-} // namespace
-
 /// Is some launch's result in \p E?
 static bool comesFromLaunch(LaunchSites &Sites, const Stmt *E) {
   if (!E || isa<LambdaExpr>(E))
@@ -358,6 +57,14 @@ static bool comesFromLaunch(LaunchSites &Sites, const Stmt *E) {
     if (comesFromLaunch(Sites, Child))
       return true;
   return false;
+}
+
+/// Type of the captured `this`, or of the copied object.
+static std::string typeOfThis(AuditContext &Ctx, const CXXRecordDecl *Closure) {
+  llvm::DenseMap<const ValueDecl *, FieldDecl *> Fields;
+  FieldDecl *This = nullptr;
+  Closure->getCaptureFields(Fields, This);
+  return This ? Ctx.printType(This->getType()) : std::string();
 }
 
 std::vector<Carried>
@@ -375,10 +82,11 @@ findActs(AuditContext &Ctx, LaunchSites &Sites, const ResolvedTarget &Target,
       Step.Loc = Capture.getLocation();
       Step.Range = Capture.getLocation();
       if (Capture.capturesThis()) {
-        if (Capture.getCaptureKind() != LCK_This || Within)
-          continue; // a copy of its own, or an object of elsewhere
-        Step.Name = "this";
-        Finder.HomeThis = Step;
+        if (Within)
+          continue; // an object of elsewhere
+        Step.Name = Capture.getCaptureKind() == LCK_StarThis ? "*this" : "this";
+        Step.Type = typeOfThis(Ctx, Target.Class);
+        Finder.addHomeThis(Step);
         continue;
       }
       if (!Capture.capturesVariable())
@@ -392,7 +100,7 @@ findActs(AuditContext &Ctx, LaunchSites &Sites, const ResolvedTarget &Target,
         continue; // made on the other side, and perhaps going back there
       Step.Name = V->getNameAsString();
       Step.Type = Ctx.printType(V->getType());
-      Finder.Home.emplace(V, Step);
+      Finder.addHome(V, Step);
     }
     Finder.follow(runningBody(Target.Callee));
   } else if (Target.K == ResolvedTarget::Member && Target.Callee &&
@@ -406,14 +114,15 @@ findActs(AuditContext &Ctx, LaunchSites &Sites, const ResolvedTarget &Target,
     Step.Type = Ctx.printType(Object.E->getType()->getPointeeType());
     Step.Loc = Object.E->getExprLoc();
     Step.Range = Object.E->getSourceRange();
-    Finder.HomeThis = Step;
+    Finder.addHomeThis(Step);
     Finder.follow(runningBody(Target.Callee));
   }
   // Where the object of 'this' lives is not known here: the call may as well
   // take the work back to it.
-  if (Over == models::Boundary::Shard && Finder.HomeThis)
+  if (Over == models::Boundary::Shard)
     for (Carried &C : Finder.Found)
-      if (!C.Path.empty() && C.Path.front().Step.Name == Finder.HomeThis->Name)
+      if (!C.Path.empty() && (C.Path.front().Step.Name == "this" ||
+                              C.Path.front().Step.K == PathStep::BoundObject))
         C.Certainty = Confidence::Possible;
   return std::move(Finder.Found);
 }
@@ -432,7 +141,8 @@ public:
     return true;
   }
   bool VisitCXXThisExpr(CXXThisExpr *E) {
-    This = E;
+    if (!This)
+      This = E;
     return true;
   }
   llvm::DenseSet<const VarDecl *> Own;
@@ -455,7 +165,7 @@ std::vector<Carried> findActsIn(AuditContext &Ctx, LaunchSites &Sites,
     Step.Type = Ctx.printType(V->getType());
     Step.Loc = V->getLocation();
     Step.Range = V->getLocation();
-    Finder.Home.emplace(V, Step);
+    Finder.addHome(V, Step);
   }
   if (Names.This) {
     PathStep Step;
@@ -463,7 +173,7 @@ std::vector<Carried> findActsIn(AuditContext &Ctx, LaunchSites &Sites,
     Step.Name = "this";
     Step.Type = Ctx.printType(Names.This->getType());
     Step.Loc = Names.This->getExprLoc();
-    Finder.HomeThis = Step;
+    Finder.addHomeThis(Step);
   }
   Finder.TraverseStmt(const_cast<Stmt *>(Child));
   return std::move(Finder.Found);

@@ -228,6 +228,7 @@ std::optional<Place> Denote::objectOfCall(const CallExpr *Call, Frame *F) {
       if (Pass->Argument < Call->getNumArgs()) {
         BoundExpr Arg{Call->getArg(Pass->Argument), F};
         if (Pass->As == models::PassThrough::Same ||
+            Pass->As == models::PassThrough::Taken ||
             Pass->As == models::PassThrough::Reference)
           return object(Arg);
       }
@@ -397,6 +398,7 @@ std::optional<Place> Denote::pointeeOfCall(const CallExpr *Call, Frame *F) {
         return Base;
       }
       case models::PassThrough::Same:
+      case models::PassThrough::Taken:
       case models::PassThrough::Base:
         return pointee(Arg);
       }

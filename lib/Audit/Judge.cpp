@@ -80,6 +80,31 @@ const DeclContext *Judge::launchedAround(const LaunchEvent &Event) const {
   return nullptr;
 }
 
+/// Is \p E evaluated by a return statement below \p S?
+static bool isReturned(const Stmt *S, const Expr *E, bool InReturn = false) {
+  if (!S || isa<LambdaExpr>(S))
+    return false;
+  if (S == E)
+    return InReturn;
+  InReturn |= isa<ReturnStmt>(S);
+  return llvm::any_of(S->children(), [&](const Stmt *Child) {
+    return isReturned(Child, E, InReturn);
+  });
+}
+
+/// `return p;` copies the captured p into the result: one mistake, not two.
+static bool isTold(const Carried &C, const ResolvedTarget &T,
+                   llvm::ArrayRef<Carried> Acts) {
+  if (C.Path.empty() || C.Path.front().Step.K != PathStep::Result)
+    return false;
+  const FunctionDecl *Body = runningBody(T.Callee);
+  return Body && llvm::any_of(Acts, [&](const Carried &Act) {
+           return Act.ActAt &&
+                  Act.Type.getCanonicalType() == C.Type.getCanonicalType() &&
+                  isReturned(Body->getBody(), Act.ActAt);
+         });
+}
+
 void Judge::judge(const LaunchEvent &Event) {
   llvm::SmallVector<ResolvedTarget, 1> Resolved;
   if (Event.Target)
@@ -109,14 +134,16 @@ void Judge::judge(const LaunchEvent &Event) {
           judgeCarried(Event, T, C, Over);
         continue;
       }
+      std::vector<Carried> Acts =
+          findActs(Ctx, Sites, T, *Event.Model, Event.Arguments, Over.B,
+                   launchedAround(Event));
       for (Carried &C : Walk.walk(T, Event.Arguments)) {
         if (!Event.Certain)
           C.Certainty = Confidence::Possible;
-        judgeCarried(Event, T, C, Over);
+        if (!isTold(C, T, Acts))
+          judgeCarried(Event, T, C, Over);
       }
-      for (const Carried &C :
-           findActs(Ctx, Sites, T, *Event.Model, Event.Arguments, Over.B,
-                    launchedAround(Event)))
+      for (const Carried &C : Acts)
         judgeCarried(Event, T, C, Over);
       if (Ctx.isEnabled(DroppedState))
         for (Finding &F :

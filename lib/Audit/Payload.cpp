@@ -21,6 +21,13 @@ namespace stowaway::audit {
 static constexpr unsigned MaxPath = 16;
 static constexpr unsigned MaxFound = 64;
 
+/// The class of an object, or of the object that a pointer points to.
+static std::string classOf(llvm::StringRef Type) {
+  Type.consume_back("*");
+  Type.consume_front("const ");
+  return Type.rtrim().str();
+}
+
 std::string pathText(llvm::ArrayRef<CarriedStep> Path) {
   std::string Text;
   auto Dot = [&](llvm::StringRef Name) {
@@ -47,10 +54,13 @@ std::string pathText(llvm::ArrayRef<CarriedStep> Path) {
     case PathStep::ImplicitCapture:
     case PathStep::Argument:
     case PathStep::Inherited:
-      // A temporary has no name of its own.
-      Text = S.Name == "*this" || S.Name.find('{') != std::string::npos ||
+      // A temporary has no name of its own; 'this' goes without saying.
+      Text = S.Name == "*this" ||
+                     (S.Name == "this" && I + 1 < Path.size() &&
+                      Path[I + 1].Step.K == PathStep::Field) ||
+                     S.Name.find('{') != std::string::npos ||
                      S.Name.find('(') != std::string::npos
-                 ? Of.Type + "::"
+                 ? classOf(Of.Type) + "::"
                  : S.Name;
       break;
     case PathStep::Field:
@@ -243,8 +253,9 @@ static const Expr *unmoved(AuditContext &Ctx, const Expr *E) {
     llvm::StringRef Name = Ctx.modelledName(Call->getDirectCallee());
     const models::PassThrough *Pass =
         Name.empty() ? nullptr : Ctx.Models.passThrough(Name);
-    if (!Pass || Pass->As != models::PassThrough::Same ||
-        Pass->Argument >= Call->getNumArgs())
+    if (!Pass || Pass->Argument >= Call->getNumArgs() ||
+        (Pass->As != models::PassThrough::Same &&
+         Pass->As != models::PassThrough::Taken))
       break;
     E = Call->getArg(Pass->Argument);
   }

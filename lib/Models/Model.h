@@ -314,6 +314,7 @@ struct PassThrough {
     Address,   ///< std::addressof
     Base,      ///< cereal::base_class<B>(this): the part of the object that is
                ///< of the type of the first template argument
+    Taken,     ///< std::exchange: what the argument held, which loses it
   } As = Same;
   std::string Name;
   unsigned Argument = 0;

@@ -27,8 +27,8 @@ static constexpr StringLiteral Acts[] = {"copy", "move", "destroy",
 static constexpr StringLiteral Steps[] = {"element", "pointee", "alternative"};
 static constexpr StringLiteral Forms[] = {"member", "free", "macro"};
 static constexpr StringLiteral Ways[] = {"both", "save", "load"};
-static constexpr StringLiteral Yields[] = {"same", "reference", "element",
-                                           "address", "base"};
+static constexpr StringLiteral Yields[] = {"same",    "reference", "element",
+                                           "address", "base",      "taken"};
 // The audit's check ids (Audit/Checks.h, which is above this library).
 static constexpr StringLiteral Checks[] = {
     "stowaway-carried-handle", "stowaway-carried-address",
@@ -299,9 +299,10 @@ static constexpr KeyInfo PassKeys[] = {
     {"yields", Shape::Choice, Need::Optional, "same",
      "What the result is: the `same` value (`std::move`), an object that "
      "stands for a `reference` (`std::ref`), an `element` or iterator of it "
-     "(`std::begin`), its `address` (`std::addressof`), or its part that is of "
+     "(`std::begin`), its `address` (`std::addressof`), its part that is of "
      "the `base` class given as first template argument "
-     "(`boost::serialization::base_object<B>(x)`).",
+     "(`boost::serialization::base_object<B>(x)`), or what it held before, "
+     "`taken` out of it (`std::exchange`).",
      Yields},
 };
 

@@ -420,7 +420,7 @@ void Converter::addFunctions() {
     PassThrough P;
     P.Argument = unsigned(F.index("argument", 0));
     static constexpr StringLiteral Words[] = {"same", "reference", "element",
-                                              "address", "base"};
+                                              "address", "base", "taken"};
     P.As = F.choice("yields", Words, PassThrough::Same);
     addNamed(Out.PassThroughs, F, P, &PassThrough::Name, "name");
   });

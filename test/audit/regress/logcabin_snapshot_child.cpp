@@ -16,10 +16,10 @@ struct state_machine {
 
   void snapshot_bad() {
     auto child = fork();
-    // DEFINITE: `auto child = ^fork();` #1 'fork' carries 'this.mutex' of type 'std::recursive_mutex' into a forked child, where it is used by 'mutex.lock()'; that is wrong because if another thread held it at the fork, nobody in the child will ever unlock it [stowaway-carried-handle]
-    // NOTE: `^mutex.unlock();` #1 the child inherits 'this' of type 'state_machine *'
+    // DEFINITE: `auto child = ^fork();` #1 'fork' carries 'state_machine::mutex' of type 'std::recursive_mutex' into a forked child, where it is locked; that is wrong because if another thread held it at the fork, nobody in the child will ever unlock it [stowaway-carried-handle]
+    // NOTE: `^mutex.lock();` #1 the child inherits 'this' of type 'state_machine *'
     // NOTE: `std::recursive_mutex ^mutex;` member 'mutex' of 'state_machine' has type 'std::recursive_mutex'
-    // NOTE: `mutex.^lock();` #1 'this.mutex' is used by 'mutex.lock()' here, on the other side
+    // NOTE: `mutex.^lock();` #1 'state_machine::mutex' is locked here, on the other side
     // NOTE: <mutex> `class ^recursive_mutex {` 'std::recursive_mutex' is declared here; if another thread held it at the fork, nobody in the child will ever unlock it
     // NOTE: `std::recursive_mutex ^mutex;` instead, lock it before the fork and unlock it on both sides, or only exec in the child
     if (child == 0) {

@@ -153,9 +153,13 @@ void moved_into_a_closure_bad(pointer p) {
     return p->close().finally([p = std::move(p)] {});
   });
 }
-// Known miss: it is moved out.
-void exchanged_bad_FN(pointer p) {
+void exchanged_bad(pointer p) {
   smp::submit_to(1, [p]() mutable { auto mine = std::exchange(p, pointer()); });
+  // DEFINITE: 'smp::submit_to' carries 'p' of type 'pointer' to another shard, where it is moved away; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
+  // NOTE: `smp::submit_to(1, [^p]() mutable { auto mine = std::exchange(p, pointer()); });` the lambda captures 'p' of type 'pointer' here
+  // NOTE: `smp::submit_to(1, [p]() mutable { auto mine = ^std::exchange(p, pointer()); });` 'p' is moved away here, on the other side
+  // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it
+  // NOTE: `smp::submit_to(1, [^p]() mutable { auto mine = std::exchange(p, pointer()); });` instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
 }
 void dropped_bad(pointer p) {
   smp::submit_to(1, [&p] { p = nullptr; });
@@ -180,25 +184,33 @@ void returned_bad(pointer p) {
   // NOTE: `smp::submit_to(1, [p] { return ^p; });` 'p' is copied here, on the other side
   // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it
   // NOTE: `smp::submit_to(1, [^p] { return p; });` instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
-  // POSSIBLE: 'smp::submit_to' may carry 'result' of type 'pointer' back from another shard; it cannot cross because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
-  // NOTE: `smp::submit_to(1, ^[p] { return p; });` the lambda returns 'pointer' here
-  // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it
-  // NOTE: `smp::submit_to(1, ^[p] { return p; });` instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
 }
-// Known miss: the function copies it.
-void kept_by_a_function_bad_FN(pointer p) {
+void kept_by_a_function_bad(pointer p) {
   smp::submit_to(1, [p] { return keeps(p); });
+  // DEFINITE: 'smp::submit_to' carries 'p' of type 'pointer' to another shard, where it is copied; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
+  // NOTE: `smp::submit_to(1, [^p] { return keeps(p); });` the lambda captures 'p' of type 'pointer' here
+  // NOTE: `kept ^= p;` 'p' is copied here, on the other side
+  // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it
+  // NOTE: `smp::submit_to(1, [^p] { return keeps(p); });` instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
 }
-// Known miss: the container copies it.
-void put_into_a_container_bad_FN(pointer p) {
+void put_into_a_container_bad(pointer p) {
   smp::submit_to(1, [p] {
+  // DEFINITE: 'smp::submit_to' carries 'p' of type 'pointer' to another shard, where it is copied; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
+  // NOTE: `smp::submit_to(1, [^p] {` #3 the lambda captures 'p' of type 'pointer' here
+  // NOTE: `all.^push_back(p);` 'p' is copied here, on the other side
+  // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it
+  // NOTE: `smp::submit_to(1, [^p] {` #3 instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
     std::vector<pointer> all;
     all.push_back(p);
   });
 }
-// Known miss: each turn copies one.
-void copied_in_a_loop_bad_FN(std::vector<pointer> all) {
+void copied_in_a_loop_bad(std::vector<pointer> all) {
   smp::submit_to(1, [all] {
+  // DEFINITE: 'smp::submit_to' carries 'all[...]' of type 'seastar::lw_shared_ptr<object>' to another shard, where it is copied; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
+  // NOTE: `smp::submit_to(1, [^all] {` #1 the lambda captures 'all' of type 'std::vector<pointer>' here; its elements are 'seastar::lw_shared_ptr<object>'
+  // NOTE: `for (auto p ^: all)` 'all[...]' is copied here, on the other side
+  // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it
+  // NOTE: `smp::submit_to(1, [^all] {` #1 instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
     for (auto p : all)
       (void)p->value;
   });
@@ -225,16 +237,21 @@ struct state {
 
   void member_copied_bad() {
     smp::submit_to(1, [this] { auto copy = current; });
-    // POSSIBLE: 'smp::submit_to' may carry 'this.current' of type 'pointer' to another shard, where it is copied; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
-    // NOTE: `smp::submit_to(1, [^this] { auto copy = current; });` the lambda captures 'this' of type '' here
+    // POSSIBLE: 'smp::submit_to' may carry 'state::current' of type 'pointer' to another shard, where it is copied; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
+    // NOTE: `smp::submit_to(1, [^this] { auto copy = current; });` the lambda captures 'this' of type 'state *' here
     // NOTE: `pointer ^current;` member 'current' of 'state' has type 'pointer'
-    // NOTE: `smp::submit_to(1, [this] { auto copy = ^current; });` 'this.current' is copied here, on the other side
+    // NOTE: `smp::submit_to(1, [this] { auto copy = ^current; });` 'state::current' is copied here, on the other side
     // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it
     // NOTE: `pointer ^current;` instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
   }
-  // Known miss: a member of the copy is copied.
-  void member_of_a_copy_bad_FN() {
+  void member_of_a_copy_bad() {
     smp::submit_to(1, [*this] { by_value(current); });
+    // DEFINITE: 'smp::submit_to' carries 'state::current' of type 'pointer' to another shard, where it is copied; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
+    // NOTE: `smp::submit_to(1, [^*this] { by_value(current); });` the lambda captures '*this' of type 'state' here
+    // NOTE: `pointer ^current;` member 'current' of 'state' has type 'pointer'
+    // NOTE: `smp::submit_to(1, [*this] { by_value(^current); });` 'state::current' is copied here, on the other side
+    // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it
+    // NOTE: `pointer ^current;` instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
   }
   void member_used_ok() {
     smp::submit_to(1, [this] { return count + current->value; });
@@ -243,10 +260,10 @@ struct state {
   void look() { ++count; }
   void method_copies_bad() {
     smp::submit_to(1, [this] { work(); });
-    // POSSIBLE: 'smp::submit_to' may carry 'this.current' of type 'pointer' to another shard, where it is copied; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
-    // NOTE: `smp::submit_to(1, [^this] { work(); });` the lambda captures 'this' of type '' here
+    // POSSIBLE: 'smp::submit_to' may carry 'state::current' of type 'pointer' to another shard, where it is copied; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
+    // NOTE: `smp::submit_to(1, [^this] { work(); });` the lambda captures 'this' of type 'state *' here
     // NOTE: `pointer ^current;` member 'current' of 'state' has type 'pointer'
-    // NOTE: `void work() { by_value(^current); }` 'this.current' is copied here, on the other side
+    // NOTE: `void work() { by_value(^current); }` 'state::current' is copied here, on the other side
     // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it
     // NOTE: `pointer ^current;` instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
   }

@@ -43,9 +43,9 @@ void own_lock_ok() {
 
 void child_locks_bad() {
   if (fork() == 0) {
-  // DEFINITE: `if (^fork() == 0) {` #3 'fork' carries 'mutex' of type 'std::mutex' into a forked child, where it is used by 'mutex.lock()'; that is wrong because if another thread held it at the fork, nobody in the child will ever unlock it [stowaway-carried-handle]
+  // DEFINITE: `if (^fork() == 0) {` #3 'fork' carries 'mutex' of type 'std::mutex' into a forked child, where it is locked; that is wrong because if another thread held it at the fork, nobody in the child will ever unlock it [stowaway-carried-handle]
   // NOTE: `std::mutex ^mutex;` the child inherits 'mutex' of type 'std::mutex'
-  // NOTE: `mutex.^lock();` 'mutex' is used by 'mutex.lock()' here, on the other side
+  // NOTE: `mutex.^lock();` 'mutex' is locked here, on the other side
   // NOTE: <mutex> `class ^mutex {` 'std::mutex' is declared here; if another thread held it at the fork, nobody in the child will ever unlock it
   // NOTE: `std::mutex ^mutex;` instead, lock it before the fork and unlock it on both sides, or only exec in the child
     mutex.lock();

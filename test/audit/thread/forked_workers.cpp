@@ -51,10 +51,10 @@ void mutex_carried_ok(std::mutex &mutex) {
 }
 void mutex_locked_bad(std::mutex &mutex) {
   Process([&mutex] { mutex.lock(); }).start();
-  // DEFINITE: `Process([&mutex] { mutex.lock(); }).^start();` 'Process([&mutex] { mutex.lock(); }).start()' carries 'mutex' of type 'std::mutex' into a forked child, where it is used by 'mutex.lock()'; that is wrong because if another thread held it at the fork, nobody in the child will ever unlock it [stowaway-carried-handle]
+  // DEFINITE: `Process([&mutex] { mutex.lock(); }).^start();` 'Process([&mutex] { mutex.lock(); }).start()' carries 'mutex' of type 'std::mutex' into a forked child, where it is locked; that is wrong because if another thread held it at the fork, nobody in the child will ever unlock it [stowaway-carried-handle]
   // NOTE: `^Process([&mutex] { mutex.lock(); }).start();` the lambda is bound here
   // NOTE: `Process([&^mutex] { mutex.lock(); }).start();` the lambda captures 'mutex' of type 'std::mutex' here
-  // NOTE: `Process([&mutex] { mutex.^lock(); }).start();` 'mutex' is used by 'mutex.lock()' here, on the other side
+  // NOTE: `Process([&mutex] { mutex.^lock(); }).start();` 'mutex' is locked here, on the other side
   // NOTE: <mutex> `class ^mutex {` 'std::mutex' is declared here; if another thread held it at the fork, nobody in the child will ever unlock it
   // NOTE: `Process([&^mutex] { mutex.lock(); }).start();` instead, lock it before the fork and unlock it on both sides, or only exec in the child
 }
