@@ -52,9 +52,10 @@ bool Denote::isSmartPointer(QualType T) {
   return C && C->As == models::Container::Pointee;
 }
 
-bool Denote::isContainer(QualType T) {
+const models::Container *Denote::containerOf(QualType T) {
   const CXXRecordDecl *R = recordOf(T);
-  return R && R->getIdentifier() && Ctx.Models.container(Ctx.qualifiedName(R));
+  return R && R->getIdentifier() ? Ctx.Models.container(Ctx.qualifiedName(R))
+                                 : nullptr;
 }
 
 std::optional<Place> Denote::referent(BoundExpr E) {
@@ -238,7 +239,8 @@ std::optional<Place> Denote::objectOfCall(const CallExpr *Call, Frame *F) {
   if (const auto *Method = dyn_cast<CXXMemberCallExpr>(Call)) {
     const Expr *Object = Method->getImplicitObjectArgument();
     QualType ObjectType = Object->getType();
-    if (isContainer(ObjectType) && Call->isGLValue()) {
+    if (const models::Container *C = containerOf(ObjectType);
+        C && Call->isGLValue()) {
       // A reference that a container's method returns is an element of it:
       // front(), at(i), emplace_back(...).
       std::optional<Place> Base = ObjectType->isPointerType()
@@ -246,8 +248,8 @@ std::optional<Place> Denote::objectOfCall(const CallExpr *Call, Frame *F) {
                                       : object({Object, F});
       if (!Base)
         return std::nullopt;
-      if (isSmartPointer(ObjectType))
-        return Base->with(PlaceStep::pointee());
+      if (C->As != models::Container::Element)
+        return Base->with(contentStep(*C));
       uintptr_t Key = 0;
       if (Call->getNumArgs() == 1 &&
           Call->getArg(0)->getType()->isIntegerType())
@@ -342,12 +344,13 @@ std::optional<Place> Denote::pointee(BoundExpr B) {
   }
   if (isa<CXXNewExpr>(E))
     return Place::temporary(E);
-  // optional's * and -> reach its content, which is an element of it.
-  if (!isa<CallExpr>(E) && isContainer(E->getType()) &&
-      !isSmartPointer(E->getType()) && E->getType()->isRecordType()) {
+  // optional's * and -> reach its content.
+  if (const models::Container *C = containerOf(E->getType());
+      C && !isa<CallExpr>(E) && C->As != models::Container::Pointee &&
+      E->getType()->isRecordType()) {
     std::optional<Place> Whole = object({E, F});
     if (Whole)
-      return Whole->with(PlaceStep::element());
+      return Whole->with(contentStep(*C));
     return std::nullopt;
   }
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {

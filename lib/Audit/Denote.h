@@ -19,6 +19,12 @@
 
 namespace stowaway::audit {
 
+/// From a container to what it holds: one of many, or the one and only.
+inline PlaceStep contentStep(const models::Container &C) {
+  return C.As == models::Container::Element ? PlaceStep::element()
+                                            : PlaceStep::pointee();
+}
+
 class Denote {
 public:
   Denote(AuditContext &Ctx, FrameArena &Frames) : Ctx(Ctx), Frames(Frames) {}
@@ -43,7 +49,8 @@ private:
                                          clang::QualType T);
   std::optional<BoundExpr> returned(const clang::CallExpr *Call, Frame *F);
   bool isSmartPointer(clang::QualType T);
-  bool isContainer(clang::QualType T);
+  const models::Container *containerOf(clang::QualType T);
+  bool isContainer(clang::QualType T) { return containerOf(T); }
 
   AuditContext &Ctx;
   FrameArena &Frames;

@@ -573,12 +573,12 @@ void Payload::walkValue(QualType T, models::Crossing As, const At &Where) {
     return;
   case Verdict::HasContent: {
     PathStep Step;
-    PlaceStep Inside = PlaceStep::element();
+    PlaceStep Inside =
+        V.Container ? contentStep(*V.Container) : PlaceStep::element();
     Step.K = PathStep::Element;
     llvm::SaveAndRestore<Confidence> Keep(Certainty);
     if (V.Container && V.Container->As == models::Container::Pointee) {
       Step.K = PathStep::Pointee;
-      Inside = PlaceStep::pointee();
     } else if (V.Container &&
                V.Container->As == models::Container::Alternative) {
       Step.K = PathStep::Alternative;

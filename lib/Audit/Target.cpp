@@ -8,6 +8,7 @@
 #include "Audit/Target.h"
 #include "Audit/LaunchSite.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 
@@ -167,7 +168,8 @@ void Targets::resolve(BoundExpr B, ResolvedTarget Seen,
     }
     const auto *Var = cast<VarDecl>(V);
     size_t Before = Into.size();
-    if (const Expr *Init = Var->getInit()) {
+    if (const Expr *Init = Var->getInit();
+        Init && !lastAssignment(Var, E->getExprLoc())) {
       const Expr *From = stripped(Init);
       // A functor is itself the target; what it was made from is not.
       if (!isa<CXXConstructExpr, InitListExpr>(From))
@@ -177,7 +179,7 @@ void Targets::resolve(BoundExpr B, ResolvedTarget Seen,
             isCallable(Ctx, Construct->getArg(0)->getType()))
           Again(Construct->getArg(0), F);
     }
-    resolveAssigned(V, F, Seen, Into, Depth);
+    resolveAssigned(V, F, Seen, Into, Depth, E->getExprLoc());
     if (Into.size() > Before)
       return;
   }
@@ -217,6 +219,57 @@ void Targets::resolve(BoundExpr B, ResolvedTarget Seen,
   Done(ResolvedTarget::Opaque);
 }
 
+namespace {
+/// The value of `v = value;`, or null.
+const Expr *assignedTo(const VarDecl *V, const Stmt *S) {
+  const auto *E = dyn_cast<Expr>(S);
+  E = E ? stripped(E) : nullptr;
+  const Expr *To = nullptr, *From = nullptr;
+  if (const auto *Op = dyn_cast_or_null<BinaryOperator>(E);
+      Op && Op->getOpcode() == BO_Assign)
+    To = Op->getLHS(), From = Op->getRHS();
+  else if (const auto *Call = dyn_cast_or_null<CXXOperatorCallExpr>(E);
+           Call && Call->getOperator() == OO_Equal && Call->getNumArgs() == 2)
+    To = Call->getArg(0), From = Call->getArg(1);
+  return To && Denote::namedVariable(To) == V ? From : nullptr;
+}
+
+/// The block with the declaration of \p V.
+const CompoundStmt *blockOf(const VarDecl *V, const Stmt *S) {
+  if (!S)
+    return nullptr;
+  for (const Stmt *Child : S->children()) {
+    if (const auto *D = dyn_cast_or_null<DeclStmt>(Child);
+        D && llvm::is_contained(D->decls(), V))
+      return dyn_cast<CompoundStmt>(S);
+    if (const CompoundStmt *Block = blockOf(V, Child))
+      return Block;
+  }
+  return nullptr;
+}
+} // namespace
+
+/// What was assigned to \p V on every way to \p Use: by a statement of the
+/// block that declares it, before the use. Null if there is no such.
+const Expr *Targets::lastAssignment(const VarDecl *V, SourceLocation Use) {
+  if (!Assigned || !V->isLocalVarDecl() ||
+      !Assigned->count(V->getCanonicalDecl()))
+    return nullptr;
+  const auto *F = dyn_cast<FunctionDecl>(V->getDeclContext());
+  const CompoundStmt *Block = F ? blockOf(V, F->getBody()) : nullptr;
+  if (!Block)
+    return nullptr;
+  const Expr *Last = nullptr;
+  for (const Stmt *S : Block->body()) {
+    if (!Ctx.AST.getSourceManager().isBeforeInTranslationUnit(S->getEndLoc(),
+                                                              Use))
+      break;
+    if (const Expr *From = assignedTo(V, S))
+      Last = From;
+  }
+  return Last;
+}
+
 bool Targets::resolveHeld(BoundExpr E, const ResolvedTarget &Seen,
                           llvm::SmallVectorImpl<ResolvedTarget> &Into,
                           unsigned Depth) {
@@ -249,14 +302,20 @@ bool Targets::resolveHeld(BoundExpr E, const ResolvedTarget &Seen,
 void Targets::resolveAssigned(const ValueDecl *V, Frame *F,
                               const ResolvedTarget &Seen,
                               llvm::SmallVectorImpl<ResolvedTarget> &Into,
-                              unsigned Depth) {
+                              unsigned Depth, SourceLocation Use) {
   if (!Assigned)
     return;
   auto It = Assigned->find(cast<ValueDecl>(V->getCanonicalDecl()));
   if (It == Assigned->end())
     return;
+  const SourceManager &SM = Ctx.AST.getSourceManager();
+  const auto *Var = dyn_cast<VarDecl>(V);
+  const Expr *Last = Var && Use.isValid() ? lastAssignment(Var, Use) : nullptr;
   for (const Expr *From : It->second) {
     const Expr *Bare = stripped(From);
+    if (Last && From != Last &&
+        SM.isBeforeInTranslationUnit(From->getExprLoc(), Last->getExprLoc()))
+      continue; // overwritten
     if (!Bare || !isCallable(Ctx, Bare->getType()))
       continue; // nullptr, {}
     resolve({From, F}, Seen, Into, Depth + 1);

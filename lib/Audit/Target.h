@@ -76,7 +76,9 @@ private:
   void resolveAssigned(const clang::ValueDecl *V, Frame *F,
                        const ResolvedTarget &Seen,
                        llvm::SmallVectorImpl<ResolvedTarget> &Into,
-                       unsigned Depth);
+                       unsigned Depth, clang::SourceLocation Use = {});
+  const clang::Expr *lastAssignment(const clang::VarDecl *V,
+                                    clang::SourceLocation Use);
 
   AuditContext &Ctx;
   const AssignedCallables *Assigned;

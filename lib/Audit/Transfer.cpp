@@ -94,7 +94,7 @@ public:
     const Expr *Base = E;
     while (const auto *M = dyn_cast<MemberExpr>(Base->IgnoreParenImpCasts())) {
       const auto *Field = dyn_cast<FieldDecl>(M->getMemberDecl());
-      if (!Field || M->isArrow())
+      if (!Field)
         break;
       if (isOfObject(M->isImplicitAccess() ? nullptr : M->getBase())) {
         if (Part.empty())
@@ -103,6 +103,8 @@ public:
         send(Field, M->getMemberLoc(), M->getSourceRange(), Part);
         return true;
       }
+      if (M->isArrow())
+        break; // behind a pointer: no part of the member
       Part.push_back(Field);
       Base = M->getBase();
     }

@@ -127,6 +127,7 @@ private:
   WalkState S;
   llvm::SmallVector<LoopExits *, 8> Loops;
   llvm::SmallVector<WalkState *, 8> Returns;
+  llvm::SmallVector<WalkState *, 2> Tries;
   std::vector<WrittenLambda> Written;
   llvm::DenseSet<const clang::CXXRecordDecl *> Called;
   std::deque<Binding> Bindings;

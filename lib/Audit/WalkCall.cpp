@@ -194,8 +194,7 @@ bool Walk::evalContainerCall(const CXXMemberCallExpr *Call, Frame *F) {
                                : Denoter.object({Object, F});
   if (!P)
     return true;
-  PlaceStep Inside = C->As == models::Container::Pointee ? PlaceStep::pointee()
-                                                         : PlaceStep::element();
+  PlaceStep Inside = contentStep(*C);
   auto Count = [&] {
     unsigned &N = S.MinCount[P->summarised()];
     N = std::min(2u, N + 1);

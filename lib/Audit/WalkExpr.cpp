@@ -41,6 +41,8 @@ void Walk::eval(const Expr *E, Frame *F) {
     return exec(cast<StmtExpr>(E)->getSubStmt(), F);
   case Stmt::CXXThrowExprClass:
     eval(cast<CXXThrowExpr>(E)->getSubExpr(), F);
+    if (!Tries.empty())
+      Tries.back()->join(S);
     S.Reachable = false;
     return;
   case Stmt::ConditionalOperatorClass:
@@ -100,8 +102,13 @@ void Walk::eval(const Expr *E, Frame *F) {
   default:
     break;
   }
-  if (const auto *Call = dyn_cast<CallExpr>(E))
-    return evalCall(Call, F);
+  if (const auto *Call = dyn_cast<CallExpr>(E)) {
+    evalCall(Call, F);
+    if (const FunctionDecl *Callee = Call->getDirectCallee();
+        Callee && Callee->isNoReturn())
+      S.Reachable = false;
+    return;
+  }
   for (const Stmt *Child : E->children()) {
     if (const auto *Inner = dyn_cast_or_null<Expr>(Child))
       eval(Inner, F);

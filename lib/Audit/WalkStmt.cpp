@@ -210,12 +210,21 @@ void Walk::execSwitch(const SwitchStmt *St, Frame *F) {
 }
 
 void Walk::execTry(const CXXTryStmt *St, Frame *F) {
-  WalkState Entry = S;
-  exec(St->getTryBlock(), F);
+  // A handler runs in a state in which something threw: before one of the
+  // statements, which then did nothing, or inside one of the longer ones.
+  WalkState Thrown = unreachable();
+  Tries.push_back(&Thrown);
+  for (const Stmt *Child : St->getTryBlock()->body()) {
+    Thrown.join(S);
+    unsigned Before = Inlined;
+    exec(Child, F);
+    if (!isa<Expr>(Child) || Inlined != Before)
+      Thrown.join(S);
+  }
+  Tries.pop_back();
   WalkState After = S;
-  Entry.join(After); // the exception may come at any point in between
   for (unsigned I = 0; I < St->getNumHandlers(); ++I) {
-    S = Entry;
+    S = Thrown;
     exec(St->getHandler(I)->getHandlerBlock(), F);
     After.join(S);
   }

@@ -25,7 +25,7 @@ private:
 void spawn_bad(connection &bus) {
   if (fork() == 0) {
   // DEFINITE: `if (^fork() == 0) {` #1 'fork' carries 'bus.mutex_' of type 'std::mutex' into a forked child, where it is locked; that is wrong because if another thread held it at the fork, nobody in the child will ever unlock it [stowaway-carried-handle]
-  // NOTE: `void spawn_bad_FN(connection &^bus) {` the child inherits 'bus' of type 'connection'
+  // NOTE: `void spawn_bad(connection &^bus) {` the child inherits 'bus' of type 'connection'
   // NOTE: `std::mutex ^mutex_;` member 'mutex_' of 'connection' has type 'std::mutex'
   // NOTE: `std::lock_guard<std::mutex> ^lock(mutex_);` 'bus.mutex_' is locked here, on the other side
   // NOTE: <mutex> `class ^mutex {` 'std::mutex' is declared here; if another thread held it at the fork, nobody in the child will ever unlock it

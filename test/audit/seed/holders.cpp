@@ -312,24 +312,6 @@ struct Optional {
   // Known false alarm: only first is started, and only when second starts.
   void start_bad_FP() {
     first->start();
-    // POSSIBLE: 'first->start()' carries 'Optional::first', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
-    // NOTE: `^first.emplace(&Optional::work, this);` target 'Optional::work' is bound to 'this' here, so the 'Optional' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(^first, second); }` #1 'Optional' sends member 'first' of type 'std::optional<stowaway::Process>' here, in 'serialize'; it may hold a 'stowaway::Process'
-    // NOTE: `^first->start();` #1 'Optional::first' may be started here, by an earlier call of 'Optional::start_bad_FP'
-    // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
-    // NOTE: `void ^work() {}` #15 make 'Optional::work' a static member function that takes what it uses as arguments, so that no 'Optional' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(^first, second); }` #1 leave 'first' out of 'serialize', or declare it as 'stowaway::Local<std::optional<stowaway::Process>>'
-    //   - template <class A> void serialize(A &ar) { ar(first, second); }
-    //   + template <class A> void serialize(A &ar) { ar(second); }
-    // POSSIBLE: 'first->start()' carries 'Optional::second', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
-    // NOTE: `^first.emplace(&Optional::work, this);` target 'Optional::work' is bound to 'this' here, so the 'Optional' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(first, ^second); }` #1 'Optional' sends member 'second' of type 'std::optional<stowaway::Process>' here, in 'serialize'; it may hold a 'stowaway::Process'
-    // NOTE: `^second->start();` #1 'Optional::second' may be started here, by an earlier call of 'Optional::start_bad_FP'
-    // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
-    // NOTE: `void ^work() {}` #15 make 'Optional::work' a static member function that takes what it uses as arguments, so that no 'Optional' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(first, ^second); }` #1 leave 'second' out of 'serialize', or declare it as 'stowaway::Local<std::optional<stowaway::Process>>'
-    //   - template <class A> void serialize(A &ar) { ar(first, second); }
-    //   + template <class A> void serialize(A &ar) { ar(first); }
     second->start();
     // POSSIBLE: 'second->start()' carries 'Optional::first', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
     // NOTE: `^second.emplace(&Optional::work, this);` target 'Optional::work' is bound to 'this' here, so the 'Optional' is sent
@@ -340,15 +322,6 @@ struct Optional {
     // NOTE: `template <class A> void serialize(A &ar) { ar(^first, second); }` #1 leave 'first' out of 'serialize', or declare it as 'stowaway::Local<std::optional<stowaway::Process>>'
     //   - template <class A> void serialize(A &ar) { ar(first, second); }
     //   + template <class A> void serialize(A &ar) { ar(second); }
-    // POSSIBLE: 'second->start()' carries 'Optional::second', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
-    // NOTE: `^second.emplace(&Optional::work, this);` target 'Optional::work' is bound to 'this' here, so the 'Optional' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(first, ^second); }` #1 'Optional' sends member 'second' of type 'std::optional<stowaway::Process>' here, in 'serialize'; it may hold a 'stowaway::Process'
-    // NOTE: `^second->start();` #1 'Optional::second' may be started here, by an earlier call of 'Optional::start_bad_FP'
-    // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
-    // NOTE: `void ^work() {}` #15 make 'Optional::work' a static member function that takes what it uses as arguments, so that no 'Optional' is sent
-    // NOTE: `template <class A> void serialize(A &ar) { ar(first, ^second); }` #1 leave 'second' out of 'serialize', or declare it as 'stowaway::Local<std::optional<stowaway::Process>>'
-    //   - template <class A> void serialize(A &ar) { ar(first, second); }
-    //   + template <class A> void serialize(A &ar) { ar(first); }
   }
 };
 

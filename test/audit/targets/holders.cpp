@@ -215,16 +215,10 @@ void function_assigned_in_branch_bad(bool flag, Weak weak) {
   // NOTE: `function = [^weak] { weak.lock(); };` #2 instead, send the object itself, or an id by which the worker finds its own
 }
 // The closure with the weak reference was overwritten.
-// Known false alarm: the first closure is gone.
-void function_overwritten_ok_FP(Weak weak) {
+void function_overwritten_ok(Weak weak) {
   std::function<void()> function = [weak] { weak.lock(); };
   function = work;
   Process(function).start();
-  // POSSIBLE: `Process(function).^start();` #8 'Process(function).start()' may carry 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^Process(function).start();` #8 the lambda is bound here
-  // NOTE: `std::function<void()> function = [^weak] { weak.lock(); };` #3 the lambda captures 'weak' of type 'Weak' here
-  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
-  // NOTE: `std::function<void()> function = [^weak] { weak.lock(); };` #3 instead, send the object itself, or an id by which the worker finds its own
 }
 void function_in_function_bad(Weak weak) {
   std::function<void()> inner = [weak] { weak.lock(); };
