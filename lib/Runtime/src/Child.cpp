@@ -62,6 +62,15 @@ public:
     orphans_.clear();
   }
 
+  std::vector<pid_t> running() {
+    const std::lock_guard lock(mutex_);
+    std::vector<pid_t> pids;
+    for (Child *child = first_; child; child = child->next_)
+      if (child->listed_ && child->is_ours() && !child->has_ended())
+        pids.push_back(child->pid_);
+    return {pids.rbegin(), pids.rend()};
+  }
+
   std::vector<std::shared_ptr<Child>> orphans_; // under mutex_
   std::mutex mutex_;
 
@@ -79,8 +88,8 @@ void install_fork_handlers() {
 }
 void forget_children_after_fork() noexcept { Registry::get().drop_all(); }
 
-Child::Child(Created created, Fd control)
-    : pid_(created.pid), owner_(::getpid()), pidfd_(std::move(created.pidfd)),
+Child::Child(Created created, Fd control, bool listed)
+    : pid_(created.pid), owner_(::getpid()), listed_(listed), pidfd_(std::move(created.pidfd)),
       control_(std::move(control)) {
   install_fork_handlers();
   Registry::get().add(*this);
@@ -246,6 +255,8 @@ void adopt_orphan(std::shared_ptr<Child> child) {
   const std::lock_guard lock(registry.mutex_);
   registry.orphans_.push_back(std::move(child));
 }
+
+std::vector<pid_t> running_children() { return Registry::get().running(); }
 
 void reap_orphans() {
   auto &registry = Registry::get();

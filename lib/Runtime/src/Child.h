@@ -28,7 +28,8 @@ struct FinalWord {
 /// and never by SIGCHLD; its status is taken once, by whoever comes first.
 class Child {
 public:
-  Child(Created created, Fd control);
+  /// One that does not work for the user, as the fork server, is not listed.
+  Child(Created created, Fd control, bool listed = true);
   Child(const Child &) = delete;
   Child &operator=(const Child &) = delete;
   ~Child();
@@ -56,6 +57,7 @@ private:
   void read_final_word_locked();
 
   const pid_t pid_, owner_;
+  const bool listed_;
   Fd pidfd_, control_;
   std::mutex mutex_;
   std::optional<ExitStatus> status_;
@@ -70,6 +72,8 @@ std::vector<StopOutcome> stop_all(const std::vector<Child *> &children, const St
 /// Keeps a worker that nobody holds any more until it has ended, so that no zombie stays.
 void adopt_orphan(std::shared_ptr<Child> child);
 void reap_orphans();
+/// The listed workers of this process that have not ended, in the order of their starts.
+std::vector<pid_t> running_children();
 
 /// In a process forked by user code: none of the descriptors of workers are its own.
 void install_fork_handlers();

@@ -106,7 +106,7 @@ void start_one(Fd &socket, Message &request) {
     reply(socket.get(), reply_error, EPROTO, "request");
     return;
   }
-#if !defined(__SANITIZE_THREAD__)
+#if !defined(STOWAWAY_THREAD_SANITIZER) // which has a thread of its own
   static bool checked = false;
   if (!checked) {
     if (const auto names = names_of_threads(); !names.empty()) {
@@ -148,8 +148,8 @@ void start_one(Fd &socket, Message &request) {
 
 namespace {
 
-/// Does once what a worker does, up to the call: symbols are bound lazily, and what is bound here
-/// need not be bound, and its page copied, in each worker.
+/// Does once what a worker does, up to the call, so that what is made at its first use is made
+/// here.
 void rehearse() {
   OutputArchive sent;
   put(sent, std::string());
@@ -210,7 +210,8 @@ bool receive_reply(int socket, Message &answer) {
     if (receive_message(socket, answer) != Received::message)
       return false;
   } while (answer.kind == static_cast<std::uint32_t>(FinalWord::Kind::hello));
-  return true;
+  // Anything else is the last word of a server that could not start; it is on its stderr too.
+  return answer.kind == reply_pid || answer.kind == reply_error;
 }
 
 struct Server {
@@ -252,7 +253,8 @@ void start_server(Server &it) {
   request.role = Role::server;
   request.name = "forkserver";
   const auto record = make_record(request);
-  it.process = std::make_unique<Child>(spawn(theirs, mine, record), Fd());
+  it.process =
+      std::make_unique<Child>(spawn(theirs, mine, record, Symbols::bound_at_start), Fd(), false);
   it.socket = std::move(mine);
   it.owner = ::getpid();
   it.preload_changed = false;

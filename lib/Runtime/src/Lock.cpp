@@ -120,7 +120,9 @@ bool Semaphore::acquire_until(detail::Deadline deadline) {
 
 void Semaphore::release(std::uint32_t count) noexcept {
   count_of(*page_).fetch_add(count);
-  detail::futex_wake(&count_of(*page_), static_cast<int>(std::min<std::uint32_t>(count, INT_MAX)));
+  // All waiters, who look for themselves: one that is killed between being woken and taking would
+  // leave the others asleep before a free count.
+  detail::futex_wake(&count_of(*page_), INT_MAX);
 }
 
 std::uint32_t Semaphore::value() const noexcept { return count_of(*page_).load(); }

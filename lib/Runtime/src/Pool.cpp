@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <thread>
 
+#include "Child.h"
 #include "System.h"
 #include "Worker.h"
 
@@ -37,16 +38,15 @@ void serve_calls(Channel channel) {
       stage = "encode";
       channel.send(value, answer.bytes(), answer.descriptors(), {});
     } catch (...) {
-      if (answer.bytes().empty() && answer.descriptors().empty()) {
+      if (answer.keeps_object()) {
+        stage = "encode"; // it had returned
+      } else if (std::string_view(stage) == "decode") {
         try {
           throw;
         } catch (const ClosedError &) {
-          if (std::string_view(stage) == "decode")
-            return; // the pool has no more for this worker
+          return; // the pool has no more for this worker
         } catch (...) {
         }
-      } else if (std::string_view(stage) == "run") {
-        stage = "encode"; // it had begun to write its result
       }
       OutputArchive report(false);
       put(report, std::string(stage));
@@ -85,6 +85,8 @@ public:
   ~PoolCore() { terminate(); }
 
   void enqueue(Job job) {
+    if (!is_ours())
+      throw LifecycleError("submit() to a Pool in another process than the one that made it");
     {
       const std::lock_guard lock(mutex_);
       if (closed_)
@@ -95,6 +97,8 @@ public:
   }
 
   void close() {
+    if (!is_ours())
+      return;
     {
       const std::lock_guard lock(mutex_);
       closed_ = true;
@@ -103,12 +107,20 @@ public:
   }
 
   void join() {
+    if (!is_ours())
+      throw LifecycleError("join() of a Pool in another process than the one that made it");
     close();
     if (thread_.joinable())
       thread_.join();
   }
 
   void terminate() noexcept {
+    if (!is_ours()) {
+      // A copy that user code forked: thread and workers are the other process's.
+      if (thread_.joinable())
+        new std::thread(std::move(thread_));
+      return;
+    }
     {
       const std::lock_guard lock(mutex_);
       closed_ = terminated_ = true;
@@ -154,9 +166,19 @@ private:
     return worker;
   }
 
+  bool is_ours() const noexcept { return owner_ == ::getpid(); }
+
   void wake() noexcept {
     const std::uint64_t one = 1;
     [[maybe_unused]] const auto written = ::write(wake_.get(), &one, sizeof one);
+  }
+
+  static std::string how_it_ended(const Process &process) {
+    const auto status = process.child_->status();
+    std::string text = "the worker " + (status ? status->to_string() : "could not be stopped");
+    if (const auto &error = process.child_->error())
+      text += " (" + error->type() + ": " + error->message() + ")";
+    return text;
   }
 
   static void fail(Job &job, const std::string &reason) {
@@ -279,8 +301,7 @@ private:
         worker.process.stop(options_.stop_policy);
     }
     if (worker.job) {
-      fail(*worker.job, "the worker " + worker.process.exit_status().to_string() +
-                            " while it was doing the call");
+      fail(*worker.job, how_it_ended(worker.process) + " while it was doing the call");
       worker.job.reset();
     }
     worker.channel.close();
@@ -291,22 +312,26 @@ private:
     }
   }
 
+  /// All in parallel: idle workers end by themselves, busy ones are stopped when the pool is
+  /// terminated, and whoever is late is stopped too.
   void end(bool terminated) {
-    std::vector<Process *> processes;
-    for (auto &worker : workers_)
-      worker.dismiss();
-    auto policy = options_.stop_policy;
+    const auto patience = deadline_in(options_.stop_policy.event_grace);
+    std::vector<Child *> busy, all;
     for (auto &worker : workers_) {
-      if (worker.process.pid() == 0)
+      worker.dismiss();
+      if (!worker.process.child_)
         continue;
-      const auto patience = terminated && worker.job
-                                ? std::chrono::milliseconds(0)
-                                : std::chrono::milliseconds(policy.event_grace);
-      if (!worker.process.join_for(patience))
-        worker.process.stop(policy);
+      all.push_back(worker.process.child_.get());
+      if (terminated && worker.job)
+        busy.push_back(all.back());
+    }
+    stop_all(busy, options_.stop_policy);
+    for (auto *child : all)
+      child->wait_until(patience);
+    stop_all(all, options_.stop_policy);
+    for (auto &worker : workers_)
       if (worker.job)
         fail(*worker.job, "the pool was terminated");
-    }
     workers_.clear();
     std::deque<Job> rest;
     {
@@ -318,6 +343,7 @@ private:
   }
 
   PoolOptions options_;
+  const pid_t owner_ = ::getpid();
   Fd wake_;
   std::vector<Worker> workers_;
   std::atomic<std::size_t> replaced_{0};

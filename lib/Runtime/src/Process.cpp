@@ -33,7 +33,7 @@ int count_threads() {
 /// libc's fork(), which repairs malloc, stdio and the thread's cached id; a last resort.
 detail::Created fork_worker(detail::Fd &theirs, detail::Fd &mine, detail::BoundTarget &target,
                             const std::string &name) {
-#if !defined(__SANITIZE_THREAD__)
+#if !defined(STOWAWAY_THREAD_SANITIZER) // which has a thread of its own
   if (!fork_with_threads && count_threads() > 1)
     throw LifecycleError(
         "start method fork in a process with several threads: locks held by the others would stay "
@@ -246,6 +246,11 @@ void Process::detach() {
 
 void Process::set_stop_policy(StopPolicy policy) {
   policy_ = std::make_unique<StopPolicy>(std::move(policy));
+}
+
+std::vector<pid_t> active_children() {
+  detail::reap_orphans();
+  return detail::running_children();
 }
 
 void Transfer<Process>::put(OutputArchive &archive, const Process &process) {

@@ -12,9 +12,13 @@
 
 namespace stowaway::detail {
 
-std::uint64_t checksum_of(const char *data, std::size_t size) noexcept {
-  // FNV-1a over words: it is there for damage, not against an attacker.
-  std::uint64_t hash = 0xcbf29ce484222325 ^ size;
+namespace {
+constexpr int record_seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+constexpr std::size_t max_descriptors = 4096;
+
+/// FNV-1a over words: it is there for damage, not against an attacker.
+std::uint64_t checksum_of(const char *data, std::size_t size, std::uint64_t seed) noexcept {
+  std::uint64_t hash = seed ^ size;
   std::size_t at = 0;
   for (; at + 8 <= size; at += 8) {
     std::uint64_t word;
@@ -26,11 +30,17 @@ std::uint64_t checksum_of(const char *data, std::size_t size) noexcept {
     hash = (hash ^ static_cast<unsigned char>(data[at])) * 0x100000001b3;
   return hash;
 }
-
-namespace {
-constexpr int record_seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
-constexpr std::size_t max_descriptors = 4096;
 } // namespace
+
+std::uint64_t checksum_of_record(const RecordHeader &header, const char *payload,
+                                 std::size_t size) noexcept {
+  static_assert(std::has_unique_object_representations_v<RecordHeader>);
+  RecordHeader rest = header;
+  rest.checksum = 0;
+  char bytes[sizeof rest];
+  std::memcpy(bytes, &rest, sizeof rest);
+  return checksum_of(payload, size, checksum_of(bytes, sizeof bytes, 0xcbf29ce484222325));
+}
 
 StartRecord make_record(const StartRequest &request) {
   OutputArchive archive;
@@ -41,15 +51,15 @@ StartRecord make_record(const StartRequest &request) {
     throw TransferError("", "more than " + std::to_string(max_descriptors) + " descriptors");
 
   RecordHeader header;
-  std::memset(static_cast<void *>(&header), 0, sizeof header); // padding is sent too
+  std::memset(static_cast<void *>(&header), 0, sizeof header);
   header.magic = RecordHeader::right_magic;
   header.role = request.role;
   header.start_method = start_method();
   header.parent = ::getpid();
   header.descriptor_count = static_cast<std::uint32_t>(archive.descriptors().size());
   header.payload_size = archive.bytes().size();
-  header.checksum = checksum_of(archive.bytes().data(), archive.bytes().size());
   header.build_id = main_module().id;
+  header.checksum = checksum_of_record(header, archive.bytes().data(), archive.bytes().size());
 
   StartRecord record;
   record.bytes.reserve(sizeof header + archive.bytes().size());
@@ -110,7 +120,7 @@ ReceivedRecord::ReceivedRecord(Fd memfd, MessageBytes bytes, std::size_t descrip
   else if (!(header().build_id == main_module().id))
     wrong = "the worker is not the same build as the process that started it (build-ids differ)";
   else if (header().payload_size != size_ - sizeof(RecordHeader) ||
-           header().checksum != checksum_of(payload(), header().payload_size))
+           header().checksum != checksum_of_record(header(), payload(), header().payload_size))
     wrong = "the start record is damaged";
   else if (header().descriptor_count != descriptor_count)
     wrong = "not all descriptors of the start record came along";

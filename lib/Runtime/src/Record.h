@@ -35,8 +35,9 @@ struct RecordHeader {
   pid_t parent;
   std::uint32_t descriptor_count;
   std::uint64_t payload_size;
-  std::uint64_t checksum; // of the payload
+  std::uint64_t checksum; // of all the rest, see checksum_of_record
   BuildId build_id;
+  std::uint8_t unused[7]; // no padding: all bytes count for the checksum
 };
 
 struct StartRequest {
@@ -77,7 +78,10 @@ private:
   std::size_t size_ = 0;
 };
 
-std::uint64_t checksum_of(const char *data, std::size_t size) noexcept;
+/// Of the header, its own checksum left out, and the payload: nothing of a record that was damaged
+/// is acted upon.
+std::uint64_t checksum_of_record(const RecordHeader &header, const char *payload,
+                                 std::size_t size) noexcept;
 
 } // namespace stowaway::detail
 

@@ -235,10 +235,16 @@ STOWAWAY_UNINSTRUMENTED long create_by_clone3(Plan &plan, int &pidfd) {
 }
 
 STOWAWAY_UNINSTRUMENTED pid_t create_by_vfork(Plan &plan) {
+#if defined(STOWAWAY_THREAD_SANITIZER)
+  (void)plan;
+  errno = ENOSYS; // it makes vfork a fork, whose child cannot report through this memory
+  return -1;
+#else
   const pid_t pid = ::vfork();
   if (pid == 0)
     ::_exit(child_main(&plan));
   return pid;
+#endif
 }
 
 /// The last rung copies this process; the report comes through a pipe that exec closes.
@@ -330,7 +336,7 @@ void wait_for_go(int theirs) noexcept {
 
 Rung last_spawn_rung() noexcept { return last_rung; }
 
-Created spawn(const Fd &theirs, const Fd &mine, const StartRecord &record) {
+Created spawn(const Fd &theirs, const Fd &mine, const StartRecord &record, Symbols symbols) {
   const ErrnoKeeper keeper;
   const Executable executable = open_own_executable();
   const Fd memfd = record.to_memfd();
@@ -349,10 +355,18 @@ Created spawn(const Fd &theirs, const Fd &mine, const StartRecord &record) {
     }
 
   std::string mark = std::string(marker) + "=" + std::to_string(record.descriptors.size());
-  mark.push_back('\0'); // becomes 'w' on the lower rungs
   std::vector<char *> environment;
-  for (char **entry = environ; entry && *entry; ++entry)
+  bool bind_now = symbols == Symbols::bound_at_start;
+  for (char **entry = environ; entry && *entry; ++entry) {
     environment.push_back(*entry);
+    bind_now = bind_now && std::strncmp(*entry, "LD_BIND_NOW=", 12) != 0;
+  }
+  char bind_entry[] = "LD_BIND_NOW=1"; // ld.so(8)
+  if (bind_now) {
+    environment.push_back(bind_entry);
+    mark.push_back('b'); // to be removed with the mark
+  }
+  mark.push_back('\0'); // becomes 'w' on the lower rungs
   environment.push_back(mark.data());
   environment.push_back(nullptr);
   char *only_name[] = {::program_invocation_name, nullptr};

@@ -21,8 +21,11 @@ struct Created {
 /// vfork, else fork. Throws StartError with the step in the child that failed and its errno; then
 /// no process is left.
 ///
-/// `theirs` becomes the worker's end of the control socket, `mine` is the parent's.
-Created spawn(const Fd &theirs, const Fd &mine, const StartRecord &record);
+/// `theirs` becomes the worker's end of the control socket, `mine` is the parent's. Symbols are
+/// bound at the start for the fork server, whose workers would each bind them anew.
+enum class Symbols { bound_lazily, bound_at_start };
+Created spawn(const Fd &theirs, const Fd &mine, const StartRecord &record,
+              Symbols symbols = Symbols::bound_lazily);
 
 /// Where the process id comes before the pidfd, the worker waits until the parent has both: it
 /// might end, and somebody else take its status, before. One byte on the control socket, which the

@@ -16,6 +16,14 @@
 #include <stowaway/event.h>
 #include <stowaway/exit_status.h>
 
+#if defined(__SANITIZE_THREAD__)
+#define STOWAWAY_THREAD_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define STOWAWAY_THREAD_SANITIZER 1
+#endif
+#endif
+
 namespace stowaway::detail {
 
 /// Owns a descriptor. Closing never changes errno.

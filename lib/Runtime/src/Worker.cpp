@@ -3,6 +3,7 @@
 
 #include "Worker.h"
 
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -71,8 +72,14 @@ __attribute__((constructor(101))) void disarm(int count_of_arguments, char **arg
       continue;
     char *rest;
     const int count = static_cast<int>(std::strtol(*entry + length + 1, &rest, 10));
-    must_wait_for_go = *rest == 'w';
-    for (char **next = entry; (*next = next[1]); ++next) {
+    const bool binds_now = *rest == 'b';
+    must_wait_for_go = rest[binds_now ? 1 : 0] == 'w';
+    int removed = 1;
+    if (binds_now && entry != environment && std::strcmp(entry[-1], "LD_BIND_NOW=1") == 0) {
+      --entry; // spawn() added it before the mark
+      removed = 2;
+    }
+    for (char **next = entry; (*next = next[removed]); ++next) {
     }
     // Set by accident? Then descriptor 4 is no sealed record.
     const int seals = ::fcntl(record_fd, F_GET_SEALS);
@@ -175,25 +182,21 @@ int run(int control, BoundTarget &target) {
   OutputArchive result;
   int code = 0;
   bool failed = true;
-  const char *stage = "run";
   try {
     code = target.run(&result);
     failed = false;
   } catch (const abi::__forced_unwind &) {
     throw; // pthread_exit
-  } catch (const TransferError &) {
-    // From the target itself, or from encoding what it returned.
-    stage = result.bytes().empty() && result.descriptors().empty() ? "run" : "encode";
-    report_exception(control, stage);
   } catch (...) {
-    report_exception(control, stage);
+    report_exception(control, result.keeps_object() ? "encode" : "run");
   }
   if (failed)
     return 1;
   const int error =
       send_message(control, static_cast<std::uint32_t>(FinalWord::Kind::result), code & 0xff,
                    result.bytes().data(), result.bytes().size(), result.descriptors());
-  if (error != 0 && error != EPIPE) {
+  // A parent that has ended needs no result.
+  if (error != 0 && error != EPIPE && error != ECONNRESET && error != ENOTCONN) {
     try {
       throw std::system_error(error, std::system_category(), "sending the result");
     } catch (...) {
@@ -202,6 +205,27 @@ int run(int control, BoundTarget &target) {
     }
   }
   return code & 0xff;
+}
+
+std::terminate_handler previous_terminate = nullptr;
+
+/// std::terminate: an exception left a noexcept function or a thread, or a joinable std::thread was
+/// destroyed. The parent is told which; then the program's own handler goes on, usually to abort().
+[[noreturn]] void report_terminate() {
+  static std::atomic_flag told;
+  if (!told.test_and_set()) {
+    try {
+      if (std::current_exception())
+        throw;
+      throw std::logic_error("std::terminate was called without an exception: a std::thread that "
+                             "was not joined was destroyed, or a virtual function has no body");
+    } catch (...) {
+      report_exception(self().control, "terminate");
+    }
+  }
+  if (previous_terminate)
+    previous_terminate();
+  std::abort();
 }
 
 void run_exit_functions() {
@@ -263,6 +287,9 @@ void become_worker(const Fd &control, const std::string &name, pid_t parent, Sta
   me.name = name;
   me.parent = parent;
   me.control = control.get();
+  me.death_signal = SIGTERM; // what the process that it was forked from chose is not its own choice
+  if (const auto old = std::set_terminate(report_terminate); old != report_terminate)
+    previous_terminate = old;
   me.exit_functions.clear();
   set_start_method(method);
   const char *program = ::program_invocation_short_name;
@@ -278,11 +305,17 @@ void run_record(Fd control, RecordSource source, OwnedDescriptors descriptors, I
   try {
     record.emplace(std::move(source.memfd), std::move(source.bytes), count);
     const auto &header = record->header();
-    InputArchive archive(record->payload(), header.payload_size, std::move(descriptors));
-    std::string name;
-    get(archive, name);
-    become_worker(control, name, header.parent, header.start_method, image);
-    target = get_target(archive);
+    if (header.role == Role::server) {
+      if (image == Image::forked)
+        throw TransferError("", "a fork server was asked for by a request for a worker");
+      entered = true;
+    } else {
+      InputArchive archive(record->payload(), header.payload_size, std::move(descriptors));
+      std::string name;
+      get(archive, name);
+      become_worker(control, name, header.parent, header.start_method, image);
+      target = get_target(archive);
+    }
   } catch (...) {
     if (!std::exchange(entered, true) || !record)
       become_worker(control, {}, ::getppid(), start_method(), image);
@@ -290,6 +323,8 @@ void run_record(Fd control, RecordSource source, OwnedDescriptors descriptors, I
     std::exit(1);
   }
   record.reset();
+  if (!target)
+    serve_forks(std::move(control));
   const int code = run(control.get(), *target);
   target.reset();
   std::exit(code);
@@ -314,13 +349,6 @@ void enter_if_worker() {
   OwnedDescriptors descriptors;
   for (int i = 0; i < marked_payload_count; ++i)
     descriptors.add(first_payload_fd + i);
-  RecordHeader header{};
-  if (::pread(record_fd, &header, sizeof header, 0) == sizeof header &&
-      header.role == Role::server) {
-    entered = true;
-    record.reset();
-    serve_forks(std::move(control));
-  }
   run_record(std::move(control), {std::move(record), {}}, std::move(descriptors), Image::own);
 }
 
@@ -339,6 +367,8 @@ bool parent_alive() noexcept {
   pollfd state{me.control, 0, 0};
   return !(::poll(&state, 1, 0) > 0 && (state.revents & (POLLHUP | POLLERR)));
 }
+
+int parent_sentinel() noexcept { return detail::self().is_worker ? detail::self().control : -1; }
 
 void at_worker_exit(void (*function)()) { detail::self().exit_functions.push_back(function); }
 

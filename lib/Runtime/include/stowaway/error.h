@@ -67,7 +67,9 @@ struct RemoteError : Error {
   /// Its what(); empty when it is no std::exception.
   const std::string &message() const noexcept { return chain_.front().message; }
   /// Where it happened: "start" (before the target was known), "decode" (the target's state could
-  /// not be rebuilt), "run" (the target threw), "encode" (its result could not travel).
+  /// not be rebuilt), "run" (the target threw), "encode" (its result could not travel), or
+  /// "terminate" (std::terminate was called: an exception left a noexcept function or a thread; the
+  /// worker ended by SIGABRT).
   const std::string &stage() const noexcept { return stage_; }
   /// The exception and those nested in it (std::throw_with_nested), outermost first; never empty.
   const std::vector<Cause> &chain() const noexcept { return chain_; }

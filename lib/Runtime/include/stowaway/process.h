@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <sys/types.h>
+#include <vector>
 
 #include <stowaway/detail/target.h>
 #include <stowaway/error.h>
@@ -135,6 +136,10 @@ private:
   bool closed_ = false;
   bool keep_target_ = false; // a group that restarts workers needs it again
 };
+
+/// The process ids of all workers of this process that run, whoever holds them, detached ones too,
+/// in the order of their starts. Thread-safe.
+std::vector<pid_t> active_children();
 
 /// An unstarted Process travels with its target, a closed one as a closed one.
 template <>

@@ -27,6 +27,10 @@ pid_t parent_pid() noexcept;
 /// Does the process that started this worker still run? True when this process is no worker.
 bool parent_alive() noexcept;
 
+/// A descriptor for poll(), epoll and wait_any() that becomes ready when the process that started
+/// this worker has ended; -1 when this process is no worker. Owned by the library.
+int parent_sentinel() noexcept;
+
 /// Runs the function when this worker ends by returning from its target, by an exception or by
 /// std::exit, last registered first. Under fork and forkserver the handlers of std::atexit are
 /// those of another process and are not run; these are run under every start method.

@@ -196,6 +196,8 @@ public:
 
   /// Keeps an object whose descriptors were written as long as the writer.
   void keep(std::shared_ptr<void> object) { kept_ = std::move(object); }
+  /// Has the target returned, so that what goes wrong from now on is the encoding of its result?
+  bool keeps_object() const noexcept { return kept_ != nullptr; }
 
   const std::string &bytes() const noexcept { return bytes_; }
   std::string &bytes() noexcept { return bytes_; }

@@ -275,8 +275,8 @@ private:
       return 0;
     } else if constexpr (WantsResult) {
       const auto value = std::make_shared<std::remove_cvref_t<Result>>(call());
-      put(*result, *value);
       result->keep(value); // its descriptors are sent later
+      put(*result, *value);
       return 0;
     } else if constexpr (std::is_integral_v<std::remove_cvref_t<Result>>) {
       return static_cast<int>(call());
