@@ -29,7 +29,7 @@ void ActFinder::addHomeThis(PathStep Step) {
 }
 
 const models::PassThrough *ActFinder::passThrough(const CallExpr *Call) {
-  llvm::StringRef Name = Ctx.modelledName(Call->getDirectCallee());
+  llvm::StringRef Name = Ctx.modelledName(calleeOf(Call));
   const models::PassThrough *Pass =
       Name.empty() ? nullptr : Ctx.Models.passThrough(Name);
   return Pass && Pass->Argument < Call->getNumArgs() ? Pass : nullptr;
@@ -288,7 +288,7 @@ bool ActFinder::VisitCXXMemberCallExpr(CXXMemberCallExpr *E) {
 }
 
 bool ActFinder::VisitCallExpr(CallExpr *E) {
-  const FunctionDecl *Callee = E->getDirectCallee();
+  const FunctionDecl *Callee = calleeOf(E);
   if (!Callee)
     return true;
   // The target of a launch in here is judged on its own.
@@ -313,13 +313,14 @@ bool ActFinder::VisitCallExpr(CallExpr *E) {
   if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E))
     Object = Call->getImplicitObjectArgument();
   else if (const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
-           Method && isa<CXXOperatorCallExpr>(E) && Method->isInstance()) {
+           Method && isa<CXXOperatorCallExpr>(E) && Method->isInstance() &&
+           !Args.empty()) {
     Object = Args.front();
     Args.erase(Args.begin());
   }
   // The bodies of closures are visited where they are written.
   if (const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
-      !Method || !Method->getParent()->isLambda())
+      E->getDirectCallee() && (!Method || !Method->getParent()->isLambda()))
     enter(Callee, Args, Object);
   return true;
 }

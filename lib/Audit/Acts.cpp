@@ -50,7 +50,7 @@ static bool comesFromLaunch(LaunchSites &Sites, const Stmt *E) {
   if (!E || isa<LambdaExpr>(E))
     return false;
   if (const auto *Call = dyn_cast<CallExpr>(E))
-    if (const FunctionDecl *F = Call->getDirectCallee())
+    if (const FunctionDecl *F = calleeOf(Call))
       if (Sites.isLaunch(F))
         return true;
   for (const Stmt *Child : E->children())

@@ -205,6 +205,8 @@ const Expr *stripped(const Expr *E) {
       Next = Default->getExpr();
     else if (const auto *Init = dyn_cast<CXXDefaultInitExpr>(Next))
       Next = Init->getExpr();
+    else if (const auto *List = dyn_cast<ParenListExpr>(Next))
+      Next = List->getNumExprs() == 1 ? List->getExpr(0) : Next;
     else if (const auto *Subst = dyn_cast<SubstNonTypeTemplateParmExpr>(Next))
       Next = Subst->getReplacement();
     if (Next == E)
@@ -212,6 +214,23 @@ const Expr *stripped(const Expr *E) {
     E = Next;
   }
   return E;
+}
+
+const FunctionDecl *calleeOf(const CallExpr *Call) {
+  if (const FunctionDecl *Direct = Call->getDirectCallee())
+    return Direct;
+  const auto *Names =
+      dyn_cast_or_null<OverloadExpr>(Call->getCallee()->IgnoreParenImpCasts());
+  if (!Names)
+    return nullptr;
+  for (const NamedDecl *D : Names->decls()) {
+    D = D->getUnderlyingDecl();
+    if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
+      D = Template->getTemplatedDecl();
+    if (const auto *F = dyn_cast<FunctionDecl>(D))
+      return F;
+  }
+  return nullptr;
 }
 
 const CXXRecordDecl *recordOf(QualType T) {

@@ -73,6 +73,10 @@ private:
 /// casts that the compiler adds, temporaries' bookkeeping.
 const clang::Expr *stripped(const clang::Expr *E);
 
+/// The function that \p Call calls. Where that depends on a template's
+/// parameters, one of those that the name may mean.
+const clang::FunctionDecl *calleeOf(const clang::CallExpr *Call);
+
 /// The class of an object, reference or pointer type, or null.
 const clang::CXXRecordDecl *recordOf(clang::QualType T);
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Audit/Denote.h"
+#include "Audit/Handle.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/Support/SaveAndRestore.h"
 
@@ -73,16 +74,22 @@ std::optional<Place> Denote::object(BoundExpr B) {
   llvm::SaveAndRestore Guard(Depth, Depth + 1);
   const Expr *E = stripped(B.E);
   Frame *F = B.F;
+  if (E->getType().isNull())
+    return std::nullopt; // what is open in a template
 
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     const auto *V = dyn_cast<VarDecl>(Ref->getDecl());
     if (Place *Alias = Frame::find(F, &Frame::Aliases, Ref->getDecl()))
       return *Alias;
     if (!V) {
-      if (const auto *Bind = dyn_cast<BindingDecl>(Ref->getDecl()))
-        if (const Expr *Binding = Bind->getBinding())
-          return object({Binding, F});
-      return std::nullopt;
+      const auto *Bind = dyn_cast<BindingDecl>(Ref->getDecl());
+      if (!Bind || !Bind->getBinding())
+        return std::nullopt;
+      // Through std::get, there is a variable for each part.
+      if (const VarDecl *Holder = Bind->getHoldingVar();
+          Holder && Holder->getInit())
+        return object({Holder->getInit(), F});
+      return object({Bind->getBinding(), F});
     }
     if (V->getType()->isReferenceType()) {
       if (BoundExpr *Arg = Frame::find(F, &Frame::Arguments, V))
@@ -108,8 +115,9 @@ std::optional<Place> Denote::object(BoundExpr B) {
     if (!Base)
       return std::nullopt;
     // The halves of a pair are its content, as its type tells it.
-    if (isContainer(Ctx.AST.getCanonicalTagType(Field->getParent())))
-      return Base->with(PlaceStep::element());
+    if (QualType Whole = Ctx.AST.getCanonicalTagType(Field->getParent());
+        isContainer(Whole))
+      return part(*Base, Whole, Field->getFieldIndex());
     if (Field->getType()->isReferenceType())
       return Base->with(PlaceStep::field(Field)).with(PlaceStep::pointee());
     return Base->with(PlaceStep::field(Field));
@@ -154,9 +162,27 @@ std::optional<Place> Denote::object(BoundExpr B) {
       return object({Construct->getArg(0), F});
     return Place::temporary(E);
   }
-  if (isa<InitListExpr, LambdaExpr>(E))
+  if (isa<InitListExpr, LambdaExpr, CXXUnresolvedConstructExpr>(E))
     return Place::temporary(E);
   return std::nullopt;
+}
+
+Place Denote::part(const Place &Whole, QualType T, unsigned I) {
+  const CXXRecordDecl *R = definitionOf(T.getNonReferenceType());
+  if (!R)
+    return Whole;
+  if (isContainer(R->getASTContext().getCanonicalTagType(R))) {
+    // A constant key with its value is how a map shows an element of its own.
+    auto Types = typeArguments(R);
+    if (Types.size() == 2 && Types[0].isConstQualified() &&
+        !Whole.Steps.empty() && Whole.Steps.back().K == PlaceStep::Element)
+      return Whole;
+    return Whole.with(PlaceStep::element(keyOf(uint64_t(I))));
+  }
+  for (const FieldDecl *F : R->fields())
+    if (F->getFieldIndex() == I)
+      return Whole.with(PlaceStep::field(F));
+  return Whole;
 }
 
 std::optional<BoundExpr> Denote::returned(const CallExpr *Call, Frame *F) {
@@ -193,8 +219,17 @@ std::optional<BoundExpr> Denote::returned(const CallExpr *Call, Frame *F) {
   return BoundExpr{Return->getRetValue(), Inner};
 }
 
+/// The number among the template arguments of \p F: std::get<1>.
+static unsigned constantArgument(const FunctionDecl *F) {
+  if (const TemplateArgumentList *List = F->getTemplateSpecializationArgs())
+    for (const TemplateArgument &A : List->asArray())
+      if (A.getKind() == TemplateArgument::Integral)
+        return unsigned(A.getAsIntegral().getLimitedValue(1000));
+  return 0;
+}
+
 std::optional<Place> Denote::objectOfCall(const CallExpr *Call, Frame *F) {
-  const FunctionDecl *Callee = Call->getDirectCallee();
+  const FunctionDecl *Callee = calleeOf(Call);
   if (!Callee)
     return std::nullopt;
 
@@ -232,6 +267,10 @@ std::optional<Place> Denote::objectOfCall(const CallExpr *Call, Frame *F) {
             Pass->As == models::PassThrough::Taken ||
             Pass->As == models::PassThrough::Reference)
           return object(Arg);
+        // std::get<1>(x)
+        if (Pass->As == models::PassThrough::Element && Call->isGLValue())
+          if (std::optional<Place> Whole = object(Arg))
+            return part(*Whole, Arg.E->getType(), constantArgument(Callee));
       }
       return std::nullopt;
     }
@@ -305,6 +344,8 @@ std::optional<Place> Denote::pointee(BoundExpr B) {
   llvm::SaveAndRestore Guard(Depth, Depth + 1);
   const Expr *E = stripped(B.E);
   Frame *F = B.F;
+  if (E->getType().isNull())
+    return std::nullopt;
 
   if (isa<CXXThisExpr>(E)) {
     for (Frame *G = F; G; G = G->Lexical)
@@ -377,7 +418,7 @@ std::optional<Place> Denote::pointee(BoundExpr B) {
 }
 
 std::optional<Place> Denote::pointeeOfCall(const CallExpr *Call, Frame *F) {
-  const FunctionDecl *Callee = Call->getDirectCallee();
+  const FunctionDecl *Callee = calleeOf(Call);
   if (!Callee)
     return std::nullopt;
   llvm::StringRef Name = Ctx.modelledName(Callee);

@@ -39,6 +39,9 @@ public:
   /// The variable behind \p E if it names one and nothing else.
   static const clang::ValueDecl *namedVariable(const clang::Expr *E);
 
+  /// The part \p I of the pair, tuple or structure of type \p T at \p Whole.
+  Place part(const Place &Whole, clang::QualType T, unsigned I);
+
   /// Key of the element that index expression \p Index selects; 0 if unclear.
   uintptr_t indexKey(const clang::Expr *Index, Frame *F) const;
 

@@ -26,7 +26,7 @@ public:
   bool shouldVisitTemplateInstantiations() const { return true; }
 
   bool VisitCallExpr(CallExpr *Call) {
-    const FunctionDecl *Callee = Call->getDirectCallee();
+    const FunctionDecl *Callee = calleeOf(Call);
     if (!Callee)
       return true;
     if (Owner.Sites.isInteresting(Callee)) {
@@ -47,6 +47,10 @@ public:
                                 Owner.Sites.isInteresting(E->getConstructor())))
       Hit = true;
     edge(E->getConstructor());
+    return true;
+  }
+  bool VisitCXXUnresolvedConstructExpr(CXXUnresolvedConstructExpr *E) {
+    Hit |= Owner.Sites.constructsWorker(definitionOf(E->getType()));
     return true;
   }
   bool VisitBinaryOperator(BinaryOperator *Op) {
@@ -151,14 +155,31 @@ public:
     } else {
       Owner.Transfer.addCandidate(F);
     }
-    if (F->isThisDeclarationADefinition() && F->hasBody() &&
-        !F->isDependentContext())
-      Owner.Declared.push_back(F);
+    if (!F->isThisDeclarationADefinition() || !F->hasBody())
+      return true;
+    if (F->isDependentContext()) {
+      Patterns.push_back(F);
+      return true;
+    }
+    Owner.Declared.push_back(F);
+    for (const FunctionDecl *P = F->getTemplateInstantiationPattern(); P;
+         P = P->getTemplateInstantiationPattern())
+      Instantiated.insert(P);
     return true;
+  }
+
+  /// A template that this file only defines: what in it does not depend on its
+  /// parameters is judged as it stands.
+  void addPatterns() {
+    for (const FunctionDecl *F : Patterns)
+      if (!Instantiated.contains(F))
+        Owner.Declared.push_back(F);
   }
 
 private:
   Index &Owner;
+  std::vector<const FunctionDecl *> Patterns;
+  llvm::DenseSet<const FunctionDecl *> Instantiated;
 };
 
 /// Is \p Call under a condition within \p S, so that it may not run?
@@ -181,7 +202,7 @@ static void findCalls(const Stmt *S, const FunctionDecl *Callee,
   if (!S)
     return;
   if (const auto *Call = dyn_cast<CallExpr>(S))
-    if (const FunctionDecl *F = Call->getDirectCallee())
+    if (const FunctionDecl *F = calleeOf(Call))
       if (F->getCanonicalDecl() == Callee->getCanonicalDecl())
         Into.push_back(Call);
   for (const Stmt *Child : S->children())
@@ -247,8 +268,11 @@ void Index::scan(const FunctionDecl *F) {
     for (const CXXCtorInitializer *Init : Ctor->inits())
       if (Init->getInit()) {
         Scan.TraverseStmt(Init->getInit());
-        if (Init->getAnyMember())
-          Scan.noteAssigned(Init->getAnyMember(), Init->getInit());
+        if (const FieldDecl *Member = Init->getAnyMember()) {
+          Scan.noteAssigned(Member, Init->getInit());
+          if (isCallable(Ctx, Member->getType()) && !Ctx.isSystem(F))
+            Keepers.push_back(F);
+        }
       }
   Scan.TraverseStmt(F->getBody());
   for (auto &[Call, Table] : Scan.Setters)
@@ -263,10 +287,22 @@ static bool isMemberOfWrapper(AuditContext &Ctx, const FunctionDecl *F) {
          !Ctx.Models.wrappers(Ctx.qualifiedName(Method->getParent())).empty();
 }
 
+/// Callers of what matters matter.
+void Index::propagate(std::vector<const FunctionDecl *> Work) {
+  while (!Work.empty()) {
+    const FunctionDecl *F = Work.back();
+    Work.pop_back();
+    for (const FunctionDecl *Caller : Callers[F])
+      if (Relevant.insert(Caller).second)
+        Work.push_back(Caller);
+  }
+}
+
 void Index::build() {
   DeclScan Decls(*this);
   for (Decl *D : Ctx.AST.getTraversalScope())
     Decls.TraverseDecl(D);
+  Decls.addPatterns();
   for (const FunctionDecl *F : Declared)
     scan(F);
   while (!Pending.empty()) {
@@ -276,15 +312,18 @@ void Index::build() {
   }
   for (const Setting &S : Settings)
     noteSetter(S);
-  // Callers of what matters matter.
-  std::vector<const FunctionDecl *> Work(Relevant.begin(), Relevant.end());
-  while (!Work.empty()) {
-    const FunctionDecl *F = Work.back();
-    Work.pop_back();
-    for (const FunctionDecl *Caller : Callers[F])
-      if (Relevant.insert(Caller).second)
-        Work.push_back(Caller);
-  }
+  propagate({Relevant.begin(), Relevant.end()});
+  // A constructor that keeps a callable for a method that launches it.
+  llvm::DenseSet<const CXXRecordDecl *> Launchers;
+  for (const FunctionDecl *F : Relevant)
+    if (const auto *Method = dyn_cast<CXXMethodDecl>(F))
+      Launchers.insert(Method->getParent());
+  std::vector<const FunctionDecl *> Kept;
+  for (const FunctionDecl *F : Keepers)
+    if (Launchers.contains(cast<CXXMethodDecl>(F)->getParent()) &&
+        Relevant.insert(F).second)
+      Kept.push_back(F);
+  propagate(std::move(Kept));
   for (const FunctionDecl *F : Declared) {
     const auto *Method = dyn_cast<CXXMethodDecl>(F);
     if (Method && Method->getParent()->isLambda())

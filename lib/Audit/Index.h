@@ -57,6 +57,7 @@ private:
     const clang::FunctionDecl *In;
   };
   void scan(const clang::FunctionDecl *F);
+  void propagate(std::vector<const clang::FunctionDecl *> Work);
   void noteSetter(const Setting &S);
   bool alwaysRuns(const clang::FunctionDecl *F, const clang::Stmt *Call,
                   unsigned Depth = 0);
@@ -64,7 +65,7 @@ private:
   AuditContext &Ctx;
   LaunchSites &Sites;
   Transfers &Transfer;
-  std::vector<const clang::FunctionDecl *> Declared, Roots, Pending;
+  std::vector<const clang::FunctionDecl *> Declared, Roots, Pending, Keepers;
   std::vector<const clang::VarDecl *> Globals;
   std::vector<const clang::CXXRecordDecl *> Initialised;
   std::vector<Setting> Settings;

@@ -316,6 +316,15 @@ static std::string message(const std::string &Launch, const Finding &F,
          "; it cannot cross because " + F.Reason;
 }
 
+/// The launch as its user wrote it. A list of what a constructor is given, open
+/// in a template, does not name the class.
+static std::string siteText(AuditContext &Ctx, const ReportSite &Site,
+                            const models::Launch &L) {
+  if (isa<ParenListExpr, InitListExpr>(Site.At->IgnoreImplicit()))
+    return llvm::StringRef(L.Name).rsplit("::").first.str();
+  return launchText(Ctx, Site.At);
+}
+
 void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
                          const Carried &C, const Crossing &Over) {
   Finding F;
@@ -381,8 +390,8 @@ void Judge::judgeCarried(const LaunchEvent &Event, const ResolvedTarget &T,
   // With a start method that is not certain, all else may still be.
   bool Certain = F.Certainty == Confidence::Definite ||
                  (!Over.Word.empty() && CertainButForMethod);
-  F.Message =
-      message(launchText(Ctx, Site.At), F, C.ActWords, Over.Word, Certain);
+  F.Message = message(siteText(Ctx, Site, *Event.Model), F, C.ActWords,
+                      Over.Word, Certain);
 
   explainLaunch(Ctx, Target, Event, T, Site, F);
   explainPath(Ctx, Target, Event, T, C, F);

@@ -250,7 +250,7 @@ std::vector<Carried> Payload::walk(const ResolvedTarget &Target,
 /// What std::move(x), std::forward<T>(x) are about: x.
 static const Expr *unmoved(AuditContext &Ctx, const Expr *E) {
   while (const auto *Call = dyn_cast_or_null<CallExpr>(stripped(E))) {
-    llvm::StringRef Name = Ctx.modelledName(Call->getDirectCallee());
+    llvm::StringRef Name = Ctx.modelledName(calleeOf(Call));
     const models::PassThrough *Pass =
         Name.empty() ? nullptr : Ctx.Models.passThrough(Name);
     if (!Pass || Pass->Argument >= Call->getNumArgs() ||
@@ -382,7 +382,7 @@ void Payload::walkExpression(BoundExpr E, models::ReferenceMeaning References,
   bool IsReference = false;
   QualType Referent;
   if (const auto *Call = dyn_cast<CallExpr>(Bare)) {
-    llvm::StringRef Name = Ctx.modelledName(Call->getDirectCallee());
+    llvm::StringRef Name = Ctx.modelledName(calleeOf(Call));
     if (!Name.empty())
       if (const models::PassThrough *Pass = Ctx.Models.passThrough(Name))
         if (Pass->Argument < Call->getNumArgs() &&

@@ -83,7 +83,7 @@ void Targets::resolve(BoundExpr B, ResolvedTarget Seen,
     Seen.K = K;
     Into.push_back(Seen);
   };
-  if (!E || Depth > MaxDepth)
+  if (!E || E->getType().isNull() || Depth > MaxDepth)
     return Done(ResolvedTarget::Opaque);
   auto Again = [&](const Expr *Next, Frame *In) {
     resolve({Next, In}, Seen, Into, Depth + 1);
@@ -121,7 +121,7 @@ void Targets::resolve(BoundExpr B, ResolvedTarget Seen,
   }
 
   if (const auto *Call = dyn_cast<CallExpr>(E)) {
-    const FunctionDecl *Callee = Call->getDirectCallee();
+    const FunctionDecl *Callee = calleeOf(Call);
     llvm::StringRef Name = Ctx.modelledName(Callee);
     if (!Name.empty()) {
       if (const models::PassThrough *Pass = Ctx.Models.passThrough(Name))
@@ -141,7 +141,8 @@ void Targets::resolve(BoundExpr B, ResolvedTarget Seen,
         }
     }
     const FunctionDecl *Def = nullptr;
-    if (Callee && !Ctx.isSystem(Callee) && Callee->hasBody(Def)) {
+    if (Call->getDirectCallee() && !Ctx.isSystem(Callee) &&
+        Callee->hasBody(Def)) {
       // The closure is made in the callee; what it captures of the callee's
       // parameters is judged by type.
       llvm::SmallVector<const Expr *, 4> Returned;

@@ -270,14 +270,28 @@ private:
                          SourceLocation Loc) {
     for (const TemplateArgumentLoc &Arg : Args)
       if (Arg.getArgument().getKind() == TemplateArgument::Type)
-        sendBase(Arg.getArgument().getAsType()->getAsCXXRecordDecl(), Loc);
+        sendBase(classOf(Arg.getArgument().getAsType()), Loc);
+  }
+
+  /// The class that \p T is; for a parameter of the class's own template what
+  /// the class was instantiated with.
+  const CXXRecordDecl *classOf(QualType T) const {
+    if (const auto *Param = T->getAs<TemplateTypeParmType>())
+      if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(R))
+        if (Param->getDepth() == 0 &&
+            Param->getIndex() < Spec->getTemplateArgs().size())
+          if (const TemplateArgument &Given =
+                  Spec->getTemplateArgs()[Param->getIndex()];
+              Given.getKind() == TemplateArgument::Type)
+            return Given.getAsType()->getAsCXXRecordDecl();
+    return T->getAsCXXRecordDecl();
   }
 
   void readTypeArguments(QualType T, SourceLocation Loc) {
     if (const auto *Spec = T->getAs<TemplateSpecializationType>())
       for (const TemplateArgument &Arg : Spec->template_arguments())
         if (Arg.getKind() == TemplateArgument::Type)
-          sendBase(Arg.getAsType()->getAsCXXRecordDecl(), Loc);
+          sendBase(classOf(Arg.getAsType()), Loc);
   }
 
   void collect(const Expr *E) { TraverseStmt(const_cast<Expr *>(E)); }

@@ -31,7 +31,7 @@ nameInModels(AuditContext &Ctx, const FunctionDecl *F,
 }
 
 void Walk::evalCall(const CallExpr *Call, Frame *F) {
-  const FunctionDecl *Callee = Call->getDirectCallee();
+  const FunctionDecl *Callee = calleeOf(Call);
   const auto *MemberCall = dyn_cast<CXXMemberCallExpr>(Call);
   const auto *OperatorCall = dyn_cast<CXXOperatorCallExpr>(Call);
 
@@ -114,8 +114,17 @@ void Walk::evalCall(const CallExpr *Call, Frame *F) {
         bind(std::move(*Parts), Member, Call, F);
       }
     }
+  } else if (Sites.isLaunch(Callee) && ObjectExpr && !Args.empty()) {
+    // group.add(worker): what was bound before moves in.
+    const CXXRecordDecl *Given = definitionOf(Args[0].E->getType());
+    if (Given && Sites.constructsWorker(Given)) {
+      Known = true;
+      std::optional<Place> To = ReceiverPlace(), From = Denoter.object(Args[0]);
+      if (To && From)
+        S.move(*From, To->with(PlaceStep::element()));
+    }
   }
-  if (Known)
+  if (Known || !Call->getDirectCallee())
     return;
 
   if (OperatorCall && OperatorCall->getOperator() == OO_Equal &&
@@ -126,8 +135,7 @@ void Walk::evalCall(const CallExpr *Call, Frame *F) {
       if (To && To->isParticular())
         S.forget(*To);
       const auto *Made = dyn_cast<CallExpr>(stripped(Call->getArg(1)));
-      llvm::StringRef Factory =
-          Made ? Ctx.modelledName(Made->getDirectCallee()) : "";
+      llvm::StringRef Factory = Made ? Ctx.modelledName(calleeOf(Made)) : "";
       if (To && !Factory.empty() && Ctx.Models.factory(Factory))
         evalInto(*To, Call->getArg(0)->getType(), {Made, F});
       else if (To && From && !(*To == *From))
@@ -160,7 +168,7 @@ void Walk::evalCall(const CallExpr *Call, Frame *F) {
 
 /// Unknown code may do anything to what it is given to change.
 void Walk::escape(const CallExpr *Call, Frame *F) {
-  const FunctionDecl *Callee = Call->getDirectCallee();
+  const FunctionDecl *Callee = calleeOf(Call);
   for (unsigned I = 0; I < Call->getNumArgs(); ++I) {
     const Expr *Arg = Call->getArg(I);
     QualType T = Arg->getType();
@@ -217,6 +225,18 @@ bool Walk::evalContainerCall(const CXXMemberCallExpr *Call, Frame *F) {
       if (!isa<CXXDefaultArgExpr>(Call->getArg(I)))
         Args.push_back({Call->getArg(I), F});
     Place Element = P->with(Inside);
+    // A key and its value, whole; not a key and what the value is made from.
+    bool Whole = Content.size() > 1 && Args.size() == Content.size();
+    for (unsigned I = 0; Whole && I < Args.size(); ++I)
+      Whole = !Functions.holdsWorkers(Content[I]) ||
+              recordOf(Args[I].E->getType()) == recordOf(Content[I]);
+    if (Whole) {
+      for (unsigned I = 0; I < Args.size(); ++I)
+        if (Functions.holdsWorkers(Content[I]))
+          evalInto(Element, Content[I], Args[I]);
+      Count();
+      return true;
+    }
     for (QualType T : Content) {
       if (!Functions.holdsWorkers(T) &&
           !Sites.constructsWorker(definitionOf(T)))

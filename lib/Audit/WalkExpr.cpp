@@ -57,6 +57,7 @@ void Walk::eval(const Expr *E, Frame *F) {
     return;
   }
   case Stmt::CXXConstructExprClass:
+  case Stmt::CXXUnresolvedConstructExprClass:
   case Stmt::CXXTemporaryObjectExprClass:
     return evalInto(Place::temporary(E), E->getType(), {E, F});
   case Stmt::CXXNewExprClass: {
@@ -203,6 +204,30 @@ void Walk::evalInto(const Place &P, QualType T, BoundExpr B) {
     return;
   }
 
+  // In a template the constructor may be open, not what it is given.
+  if (const CXXRecordDecl *Class = definitionOf(T)) {
+    std::optional<llvm::ArrayRef<const Expr *>> Open;
+    if (const auto *List = dyn_cast<ParenListExpr>(E))
+      Open = llvm::ArrayRef(const_cast<ParenListExpr *>(List)->getExprs(),
+                            List->getNumExprs());
+    else if (const auto *Made = dyn_cast<CXXUnresolvedConstructExpr>(E))
+      Open = llvm::ArrayRef(Made->arg_begin(), Made->getNumArgs());
+    else if (const auto *List = dyn_cast<InitListExpr>(E);
+             List && Sites.constructsWorker(Class))
+      Open = List->inits();
+    if (Open) {
+      llvm::SmallVector<BoundExpr, 6> Args;
+      for (const Expr *Arg : *Open) {
+        eval(Arg, F);
+        Args.push_back({Arg, F});
+      }
+      construct(P, Class, nullptr, Args, E, F);
+      return;
+    }
+  }
+  if (E->getType().isNull())
+    return;
+
   if (const auto *List = dyn_cast<InitListExpr>(E)) {
     if (const InitListExpr *Semantic = List->getSemanticForm())
       List = Semantic;
@@ -245,12 +270,12 @@ void Walk::evalInto(const Place &P, QualType T, BoundExpr B) {
 
   eval(E, F);
   if (const auto *Call = dyn_cast<CallExpr>(E)) {
-    llvm::StringRef Name = Ctx.modelledName(Call->getDirectCallee());
+    llvm::StringRef Name = Ctx.modelledName(calleeOf(Call));
     if (!Name.empty())
       if (const models::Factory *Make = Ctx.Models.factory(Name)) {
         // make_unique<T>(args): a T below the pointer, made from args.
         const TemplateArgumentList *Args =
-            Call->getDirectCallee()->getTemplateSpecializationArgs();
+            calleeOf(Call)->getTemplateSpecializationArgs();
         if (Args && Make->Constructs < Args->size() &&
             Args->get(Make->Constructs).getKind() == TemplateArgument::Type) {
           QualType Made = Args->get(Make->Constructs).getAsType();
@@ -364,13 +389,19 @@ void Walk::construct(const Place &P, const CXXRecordDecl *Class,
       S.move(*From, P.with(PlaceStep::pointee()));
     return;
   }
+  if (C && C->AllArguments && Args.size() > 1) {
+    // pair(a, b), tuple(a, b, c): a part from each.
+    for (unsigned I = 0; I < Args.size(); ++I)
+      if (Functions.holdsWorkers(Args[I].E->getType()))
+        evalInto(P.with(PlaceStep::element(keyOf(uint64_t(I)))),
+                 Args[I].E->getType(), Args[I]);
+    return;
+  }
   if (C && Args.size() == 1) {
     // optional<T>(T(...)), any_wrapper(value): the value is inside.
     if (auto From = Denoter.object(Args[0]);
         From && !(*From == P) && From->Kind == Place::Temporary)
-      S.move(*From, P.with(C->As == models::Container::Pointee
-                               ? PlaceStep::pointee()
-                               : PlaceStep::element()));
+      S.move(*From, P.with(contentStep(*C)));
     return;
   }
   if (Ctx.isSystem(Class))

@@ -467,8 +467,8 @@ void Walk::execRangeFor(const CXXForRangeStmt *St, Frame *F) {
     Place Element = Container->with(PlaceStep::element(Shape.Key));
     F->Aliases[V] = Element;
     if (const auto *Decomposed = dyn_cast<DecompositionDecl>(V))
-      for (const BindingDecl *B : Decomposed->bindings())
-        F->Aliases[B] = Element;
+      for (unsigned I = 0; const BindingDecl *B : Decomposed->bindings())
+        F->Aliases[B] = Denoter.part(Element, V->getType(), I++);
   }
   loop(Shape, [&] { exec(St->getBody(), F); });
 }

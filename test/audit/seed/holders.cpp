@@ -141,10 +141,16 @@ struct MapValues {
   }
   void work() {}
   template <class A> void serialize(A &ar) { ar(all); }
-  // Known miss: the map holds what was emplaced, bound to this.
-  void start_bad_FN() {
+  void start_bad() {
     for (auto &[id, process] : all)
       process.start();
+      // DEFINITE: 'process.start()' carries 'MapValues::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // NOTE: `all.emplace(1, ^Process(&MapValues::work, this));` target 'MapValues::work' is bound to 'this' here, so the 'MapValues' is sent
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #7 'MapValues' sends member 'all' of type 'std::map<int, stowaway::Process>' here, in 'serialize'; its elements are 'stowaway::Process'
+      // NOTE: `^process.start();` #3 an element of 'MapValues::all' is started here, by an earlier iteration
+      // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
+      // NOTE: `void ^work() {}` #7 make 'MapValues::work' a static member function that takes what it uses as arguments, so that no 'MapValues' is sent
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #7 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::map<int, stowaway::Process>>'
   }
 };
 
@@ -309,8 +315,8 @@ struct Optional {
   }
   void work() {}
   template <class A> void serialize(A &ar) { ar(first, second); }
-  // Known false alarm: only first is started, and only when second starts.
-  void start_bad_FP() {
+  // An optional may be empty, hence possible; alone first is started by then.
+  void start_bad() {
     first->start();
     second->start();
     // POSSIBLE: 'second->start()' carries 'Optional::first', a 'stowaway::Process' that may be started, to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]

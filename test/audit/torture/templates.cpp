@@ -41,9 +41,13 @@ void instantiate(Weak weak, int *pointer) {
 }
 
 // Never instantiated: what does not depend on the parameter is still wrong.
-// Known miss: nothing here depends on T.
-template <class T> void never_instantiated_bad_FN(Weak weak) {
+template <class T> void never_instantiated_bad(Weak weak) {
   Process([weak] { weak.lock(); }).start();
+  // DEFINITE: `Process([weak] { weak.lock(); }).^start();` 'Process([weak] { weak.lock(); }).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^Process([weak] { weak.lock(); }).start();` the lambda is bound here
+  // NOTE: `Process([^weak] { weak.lock(); }).start();` the lambda captures 'weak' of type 'Weak' here
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `Process([^weak] { weak.lock(); }).start();` instead, send the object itself, or an id by which the worker finds its own
 }
 template <class T> void never_instantiated_ok(T value) {
   Process([value] { use(value); }).start();

@@ -91,8 +91,13 @@ void constructor_ok(int number) {
 class Later {
 public:
   explicit Later(std::function<void()> f) : function_(f) {}
-  // Known miss: see below what it holds.
-  void start_bad_FN() { Process(function_).start(); }
+  void start_bad() { Process(function_).start(); }
+  // DEFINITE: `void start_bad_FN() { Process(function_).^start(); }` 'Process(function_).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^later.start_bad_FN();` 'Later::start_bad_FN' is called here
+  // NOTE: `void start_bad_FN() { ^Process(function_).start(); }` the lambda is bound here
+  // NOTE: `Later later([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
+  // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
+  // NOTE: `Later later([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
 
 private:
   std::function<void()> function_;
