@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <set>
 #include <string>
 #include <vector>
@@ -35,6 +36,23 @@ inline constexpr bool sanitized = false;
 #endif
 #else
 inline constexpr bool sanitized = false;
+#endif
+
+#if defined(__SANITIZE_THREAD__)
+#define STOWAWAY_TEST_TSAN 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define STOWAWAY_TEST_TSAN 1
+#endif
+#endif
+#if defined(STOWAWAY_TEST_TSAN)
+inline constexpr bool thread_sanitized = true;
+/// The count of an exception_ptr is kept by libstdc++.so, which is not instrumented.
+extern "C" const char *__tsan_default_suppressions() {
+  return "race:std::__exception_ptr::exception_ptr::_M_release\n";
+}
+#else
+inline constexpr bool thread_sanitized = false;
 #endif
 
 /// Long forms are run when STOWAWAY_LONG_TESTS is set.
@@ -80,6 +98,30 @@ struct Surroundings {
   }
 };
 
+/// Ends a test that hangs: by SIGABRT, so that a debugger or a core shows where.
+class Deadline {
+public:
+  Deadline() {
+    sigevent event = {};
+    event.sigev_notify = SIGEV_SIGNAL;
+    event.sigev_signo = SIGABRT;
+    itimerspec time = {};
+    time.it_value.tv_sec = repetitions(240, 2'400);
+    armed_ = ::timer_create(CLOCK_MONOTONIC, &event, &timer_) == 0 &&
+             ::timer_settime(timer_, 0, &time, nullptr) == 0;
+  }
+  Deadline(const Deadline &) = delete;
+  Deadline &operator=(const Deadline &) = delete;
+  ~Deadline() {
+    if (armed_)
+      ::timer_delete(timer_);
+  }
+
+private:
+  timer_t timer_{};
+  bool armed_ = false;
+};
+
 class RuntimeTest : public ::testing::Test {
 protected:
   void SetUp() override {
@@ -94,6 +136,7 @@ protected:
     const int result = ::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT | __WALL);
     EXPECT_TRUE(result == -1 && errno == ECHILD) << "a child is left: " << info.si_pid;
     const auto after = Surroundings::now();
+    EXPECT_TRUE(active_children().empty());
     EXPECT_EQ(before_.descriptors, after.descriptors) << "descriptors are left";
     EXPECT_EQ(before_.shared_memory, after.shared_memory) << "names are left in /dev/shm";
     EXPECT_EQ(before_.mask, after.mask) << "the signal mask was changed";
@@ -104,6 +147,7 @@ protected:
   }
 
   Surroundings before_;
+  Deadline deadline_;
 };
 
 /// Runs with every start method.

@@ -318,4 +318,81 @@ TEST_P(PoolTest, HandlesTravelToAndFro) {
   EXPECT_TRUE(event.is_set());
 }
 
+struct NoResult {
+  int a = 1;
+  template <class A>
+  void serialize(A &archive) {
+    archive(a);
+    if (a)
+      throw std::runtime_error("cannot be sent");
+  }
+};
+TEST_P(PoolTest, ResultsThatCannotTravelAreErrors) {
+  Pool pool(1);
+  auto future = pool.submit(+[] { return NoResult(); });
+  try {
+    future.get();
+    FAIL();
+  } catch (const RemoteError &error) {
+    EXPECT_EQ(error.stage(), "encode");
+    EXPECT_EQ(error.message(), "cannot be sent");
+  }
+  EXPECT_EQ(pool.submit(square, 3).get(), 9);
+  EXPECT_EQ(pool.replaced_count(), 0u);
+}
+
+TEST_P(PoolTest, StubbornWorkersAreStoppedInParallel) {
+  Pool pool(PoolOptions{.workers = 4, .stop_policy = {.term_grace = 300ms}});
+  std::vector<Event> ready(4);
+  std::vector<std::future<void>> futures;
+  for (auto &event : ready)
+    futures.push_back(pool.submit(ignore_term, event));
+  for (auto &event : ready)
+    event.wait();
+  const Stopwatch watch;
+  pool.terminate();
+  EXPECT_GE(watch.elapsed(), 300ms);
+  EXPECT_LT(watch.elapsed(), 1100ms) << "four times as long one after the other";
+  for (auto &future : futures)
+    EXPECT_THROW(future.get(), WorkerLostError);
+}
+
+TEST_P(PoolTest, CopyInAForkedProcessIsHarmless) {
+  Pool pool(2);
+  const pid_t copy = ::fork();
+  if (copy == 0) {
+    int wrong = 0;
+    try {
+      pool.submit(square, 1);
+      wrong = 1;
+    } catch (const LifecycleError &) {
+    }
+    std::destroy_at(&pool); // must not wait for a thread that is not there
+    ::_exit(wrong);
+  }
+  int status = -1;
+  EXPECT_TRUE(eventually([&] { return ::waitpid(copy, &status, WNOHANG) == copy; }, 30s));
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(pool.submit(square, 3).get(), 9);
+}
+
+TEST_P(PoolTest, TerminateNamesTheReason) {
+  Pool pool(1);
+  auto future = pool.submit(+[]() noexcept { throw_at_two(2); });
+  try {
+    future.get();
+    FAIL();
+  } catch (const WorkerLostError &error) {
+    EXPECT_NE(std::string(error.what()).find("SIGABRT"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("std::invalid_argument: two"), std::string::npos)
+        << error.what();
+  }
+}
+
+TEST_P(PoolTest, ManyWorkers) {
+  const int count = repetitions(20, 200);
+  Pool pool(static_cast<unsigned>(count));
+  EXPECT_EQ(pool.map(square, numbers(count), {.chunk = 1}).back(), (count - 1) * (count - 1));
+}
+
 } // namespace

@@ -321,6 +321,42 @@ TEST_P(HygieneTest, WorkerSeesThatItsParentIsGone) {
   EXPECT_EQ(queue.get(), "gone");
 }
 
+TEST_P(HygieneTest, ParentSentinelTellsItsEnd) {
+  EXPECT_EQ(parent_sentinel(), -1);
+  Queue<std::string> queue;
+  Process parent(
+      +[](Queue<std::string> queue) {
+        Process child(
+            +[](Queue<std::string> queue) {
+              set_parent_death_signal(0);
+              queue.put(wait_any_for({parent_sentinel()}, 10ms).empty() ? "alive" : "gone");
+              queue.put(wait_any_for({parent_sentinel()}, 60s).empty() ? "alive" : "gone");
+            },
+            queue);
+        child.start();
+        sleep_long();
+      },
+      queue);
+  parent.start();
+  EXPECT_EQ(queue.get(), "alive");
+  parent.kill();
+  parent.join();
+  EXPECT_EQ(queue.get_for(60s), "gone");
+}
+
+TEST_F(RuntimeTest, ServerHidesHowItWasStarted) {
+  set_start_method(StartMethod::forkserver);
+  for (const bool own : {false, true}) {
+    detail::stop_fork_server();
+    if (own)
+      ::setenv("LD_BIND_NOW", "mine", 1);
+    Task task(+[] { return std::string(std::getenv("LD_BIND_NOW") ? "set" : "not set"); });
+    task.start();
+    EXPECT_EQ(task.result(), own ? "set" : "not set");
+  }
+  ::unsetenv("LD_BIND_NOW");
+}
+
 TEST_F(RuntimeTest, ForkIsRefusedBesideThreads) {
   set_start_method(StartMethod::fork);
   Event event;

@@ -368,6 +368,7 @@ TEST_P(ProcessTest, MoveKeepsTheWorker) {
 struct Special : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
+int throw_special(const char *text) { throw Special(text); }
 
 TEST_P(ProcessTest, ExceptionsComeBack) {
   Task task(+[]() -> int {
@@ -428,6 +429,40 @@ TEST_P(ProcessTest, ResultsOfEveryShape) {
   none.result();
 }
 
+TEST_P(ProcessTest, TerminateIsTold) {
+  Task<int> leaves_noexcept(+[]() noexcept -> int { return throw_special("out of noexcept"); });
+  leaves_noexcept.start();
+  try {
+    leaves_noexcept.result();
+    FAIL();
+  } catch (const RemoteError &error) {
+    EXPECT_EQ(error.stage(), "terminate");
+    EXPECT_EQ(error.message(), "out of noexcept");
+  }
+  EXPECT_EQ(leaves_noexcept.exit_status(), ExitStatus::signaled(SIGABRT));
+  Process in_thread(+[] { std::thread([] { throw Special("in a thread"); }).join(); });
+  in_thread.start();
+  in_thread.join();
+  ASSERT_TRUE(in_thread.error());
+  EXPECT_EQ(in_thread.error()->message(), "in a thread");
+}
+
+TEST_P(ProcessTest, ActiveChildrenAreListed) {
+  EXPECT_TRUE(active_children().empty());
+  Event event;
+  Process a(wait_for, event), b(wait_for, event);
+  a.start();
+  b.start();
+  EXPECT_EQ(active_children(), (std::vector<pid_t>{a.pid(), b.pid()}));
+  const pid_t detached = b.pid();
+  b.detach();
+  a.kill();
+  a.join();
+  EXPECT_EQ(active_children(), std::vector<pid_t>{detached});
+  event.set();
+  EXPECT_TRUE(eventually([] { return active_children().empty(); }));
+}
+
 struct BadToSend {
   int a = 0;
   template <class A>
@@ -464,7 +499,13 @@ TEST_P(SendingProcessTest, EveryStageHasItsError) {
   }
   Task encode(+[] { return BadToSend{1}; });
   encode.start();
-  EXPECT_THROW(encode.result(), RemoteError);
+  try {
+    encode.result();
+    FAIL();
+  } catch (const RemoteError &error) {
+    EXPECT_EQ(error.stage(), "encode");
+    EXPECT_EQ(error.message(), "not today");
+  }
   Task decode(+[] { return BadToReceive(); });
   decode.start();
   EXPECT_THROW(decode.result(), std::runtime_error);

@@ -161,6 +161,10 @@ ExitStatus start_with(const std::string &bytes) {
   detail::StartRecord record;
   record.bytes = bytes;
   auto created = detail::spawn(theirs, mine, record);
+  if (wait_any_for({created.pidfd.get()}, 60s).empty()) {
+    ADD_FAILURE() << "a worker with a damaged record hangs";
+    ::kill(created.pid, SIGKILL);
+  }
   siginfo_t info{};
   while (::waitid(P_PIDFD, static_cast<id_t>(created.pidfd.get()), &info, WEXITED) < 0 &&
          errno == EINTR) {
@@ -200,7 +204,8 @@ TEST_F(RuntimeTest, DamagedStartRecordsNeverCrashAWorker) {
     if (fix_checksum) {
       detail::RecordHeader header;
       std::memcpy(&header, bad.data(), sizeof header);
-      header.checksum = detail::checksum_of(bad.data() + sizeof header, bad.size() - sizeof header);
+      header.checksum = detail::checksum_of_record(header, bad.data() + sizeof header,
+                                                   bad.size() - sizeof header);
       std::memcpy(bad.data(), &header, sizeof header);
     }
     const auto status = start_with(bad);

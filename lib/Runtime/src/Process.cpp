@@ -63,15 +63,15 @@ detail::Created fork_worker(detail::Fd &theirs, detail::Fd &mine, detail::BoundT
   detail::Created created;
   created.pid = pid;
   created.pidfd = detail::Fd(detail::pidfd_open(pid));
-  if (!created.pidfd) {
+  const char *stage = created.pidfd ? "go" : "pidfd_open";
+  if (!created.pidfd || !detail::send_go(mine)) {
     const int error = errno;
     ::kill(pid, SIGKILL);
     int status;
     while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
-    throw StartError("pidfd_open", error, "");
+    throw StartError(stage, error, "");
   }
-  detail::send_go(mine);
   return created;
 }
 } // namespace

@@ -299,7 +299,10 @@ Created create(Plan &plan) {
     throw StartError("clone", errno, "");
   created.pidfd = above_standard(Fd(pidfd_open(created.pid)));
   int error = errno;
-  send_go(*plan.parent_end);
+  if (!send_go(*plan.parent_end)) {
+    error = errno;
+    created.pidfd.reset(); // it would wait for ever: handled as below
+  }
   if (!created.pidfd && error == ENOSYS && !plan.failed_step) {
     // valgrind 3.19 knows no pidfd; the worker, which does not run under it, hands over its own.
     Message hello;
@@ -319,10 +322,11 @@ Created create(Plan &plan) {
 
 } // namespace
 
-void send_go(const Fd &mine) noexcept {
-  const ErrnoKeeper keeper;
-  while (::send(mine.get(), "g", 1, MSG_NOSIGNAL) < 0 && errno == EINTR) {
+bool send_go(const Fd &mine) noexcept {
+  ssize_t sent;
+  while ((sent = ::send(mine.get(), "g", 1, MSG_NOSIGNAL)) < 0 && errno == EINTR) {
   }
+  return sent == 1 || errno == EPIPE || errno == ECONNRESET; // it has ended: its status says how
 }
 
 void wait_for_go(int theirs) noexcept {

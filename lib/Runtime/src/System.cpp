@@ -91,8 +91,12 @@ int wait_for_events(int fd, short events, const Deadline &deadline) noexcept {
       return entry.revents;
     if (ready == 0)
       return 0;
-    if (errno != EINTR && errno != EAGAIN)
-      return POLLNVAL;
+    if (errno != EINTR && errno != EAGAIN) {
+      // No memory just now. Whoever waits without a deadline must not be told that the wait is
+      // over.
+      const timespec pause{0, 1'000'000};
+      ::nanosleep(&pause, nullptr);
+    }
   }
 }
 

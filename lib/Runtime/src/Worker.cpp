@@ -83,6 +83,12 @@ __attribute__((constructor(101))) void disarm(int count_of_arguments, char **arg
     }
     // Set by accident? Then descriptor 4 is no sealed record.
     const int seals = ::fcntl(record_fd, F_GET_SEALS);
+    if (seals < 0 && errno != EBADF && errno != EINVAL) {
+      // It may be a record, and then nobody wants main() to be run.
+      static constexpr char text[] = "stowaway: a worker may not look at its start record\n";
+      [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text, sizeof text - 1);
+      ::_exit(1);
+    }
     if (count < 0 || seals < 0 || !(seals & F_SEAL_WRITE))
       return;
     marked_payload_count = count;

@@ -1,0 +1,184 @@
+//===- SurvivalTest.cpp - Does what is shared outlive its creator and its killed users? ---------===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include <csignal>
+#include <random>
+
+#include "Fixture.h"
+
+namespace {
+
+STOWAWAY_EVERY_METHOD(SurvivalTest);
+STOWAWAY_SENDING_METHODS(SendingSurvivalTest);
+
+template <class... Args>
+Process started(Args &&...args) {
+  Process process(std::forward<Args>(args)...);
+  process.start();
+  return process;
+}
+
+/// One of each, so that all take every way.
+struct Handles {
+  Event event;
+  Mutex mutex;
+  Semaphore semaphore{1};
+  Queue<std::string> queue{3};
+};
+
+/// The last in the line: uses what two others handed on, who are dead by now.
+void use(Handles handles, Queue<std::string> out, Event creator_is_dead) {
+  set_parent_death_signal(0);
+  out.put("ready");
+  creator_is_dead.wait();
+  handles.event.set();
+  if (!handles.event.wait_for(0ms))
+    out.put("event lost");
+  {
+    const std::lock_guard lock(handles.mutex);
+    handles.semaphore.acquire();
+    handles.semaphore.release();
+  }
+  handles.queue.put("through the queue");
+  out.put(handles.queue.get());
+}
+
+void create_and_hand_on(int depth, std::optional<Handles> handles, Queue<std::string> out,
+                        Event creator_is_dead) {
+  if (!handles)
+    handles.emplace();
+  Process next = depth > 0 ? Process(create_and_hand_on, depth - 1, handles, out, creator_is_dead)
+                           : Process(use, *handles, out, creator_is_dead);
+  next.start();
+  for (;;)
+    ::pause(); // until it is killed, or ends with its parent
+}
+
+TEST_P(SurvivalTest, HandlesOutliveTheirCreatorsNested) {
+  Queue<std::string> out;
+  Event creator_is_dead;
+  Process creator = started(create_and_hand_on, 1, std::optional<Handles>(), out, creator_is_dead);
+  EXPECT_EQ(out.get_for(30s), "ready");
+  creator.kill();
+  creator.join();
+  creator_is_dead.set();
+  EXPECT_EQ(out.get_for(30s), "through the queue");
+}
+
+TEST_P(SurvivalTest, SemaphoreWakesTheLivingWhenAWaiterIsKilled) {
+  for (int i = repetitions(5, 200); i > 0; --i) {
+    Semaphore semaphore;
+    Process doomed = started(+[](Semaphore s) { s.acquire(); }, semaphore);
+    Process other = started(+[](Semaphore s) { s.acquire(); }, semaphore);
+    ::usleep(2'000);
+    semaphore.release();
+    doomed.kill(); // perhaps after it was woken, perhaps after it took
+    doomed.join();
+    if (!other.join_for(50ms) && semaphore.value() == 0)
+      semaphore.release(); // the doomed one had taken it
+    ASSERT_TRUE(other.join_for(20s)) << "a free count and a sleeper";
+  }
+}
+
+TEST_P(SurvivalTest, MutexSurvivesKillsAtRandom) {
+  Mutex mutex;
+  std::mt19937 random(11);
+  for (int i = repetitions(15, 1'000); i > 0; --i) {
+    const auto work = +[](Mutex mutex) {
+      for (;;) {
+        mutex.lock();
+        if (mutex.owner_died())
+          mutex.repaired();
+        mutex.unlock();
+      }
+    };
+    Process a = started(work, mutex), b = started(work, mutex);
+    ::usleep(static_cast<useconds_t>(random() % 2'000));
+    a.kill();
+    a.join();
+    b.kill();
+    b.join();
+    // Not try_lock_for: ThreadSanitizer does not know that it may find its owner dead.
+    ASSERT_TRUE(eventually([&] { return mutex.try_lock(); }, 20s));
+    mutex.repaired();
+    mutex.unlock();
+  }
+}
+
+TEST_P(SendingSurvivalTest, PipeOfAKilledPeerEnds) {
+  std::mt19937 random(13);
+  for (int i = repetitions(10, 500); i > 0; --i) {
+    auto [here, there] = pipe();
+    Process peer(
+        +[](Connection there) {
+          const std::string big(100'000, 'x'), small(100, 'y');
+          for (;;) {
+            there.send(big);
+            there.send(small);
+            there.receive_for<std::string>(0ms);
+          }
+        },
+        std::move(there));
+    peer.start();
+    EXPECT_EQ(here.receive<std::string>().size(), 100'000u);
+    ::usleep(static_cast<useconds_t>(random() % 1'000));
+    peer.kill();
+    try {
+      for (;;) {
+        const auto size = here.receive<std::string>().size();
+        ASSERT_TRUE(size == 100'000 || size == 100) << "no message is cut";
+      }
+    } catch (const ClosedError &) {
+      // What it had sent arrives, then the end.
+    }
+    peer.join();
+  }
+}
+
+TEST_P(SurvivalTest, QueueSurvivesKilledWriters) {
+  Queue<int> queue(4);
+  std::mt19937 random(17);
+  for (int i = repetitions(8, 500); i > 0; --i) {
+    Process writer = started(
+        +[](Queue<int> queue) {
+          for (;;)
+            queue.put(1);
+        },
+        queue);
+    for (int k = 0; k < 20; ++k)
+      ASSERT_TRUE(queue.get_for(20s));
+    ::usleep(static_cast<useconds_t>(random() % 500));
+    writer.kill();
+    writer.join();
+    while (queue.get_for(0ms)) {
+    }
+  }
+  for (int i = 0; i < 4; ++i)
+    EXPECT_TRUE(queue.put_for(1, 5s)) << "its whole capacity is there again: " << i;
+}
+
+TEST_P(SurvivalTest, EventsAreSetWhileTheSameThreadWaits) {
+  // A handler that sets the event again and again, in is_set(), wait() and clear().
+  static Event *shared;
+  Event event;
+  shared = &event;
+  struct sigaction action = {}, old = {};
+  action.sa_handler = [](int) { shared->set(); };
+  ::sigaction(SIGUSR1, &action, &old);
+  Process disturber = started(
+      +[](pid_t parent) {
+        for (int i = 0; i < 2'000 && ::kill(parent, SIGUSR1) == 0; ++i)
+          if (i % 20 == 0)
+            ::usleep(100);
+      },
+      ::getpid());
+  for (int i = 0; !disturber.join_for(0ms); ++i) {
+    event.clear();
+    (void)event.is_set();
+    event.wait_for(1ms);
+  }
+  ::sigaction(SIGUSR1, &old, nullptr);
+  EXPECT_TRUE(disturber.exit_status().success());
+}
+
+} // namespace
