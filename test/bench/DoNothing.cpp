@@ -1,7 +1,5 @@
-//===- DoNothing.cpp - What does the least program with the same libraries cost?
-//----------------===//
-// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH
-// LLVM-exception
+//===- DoNothing.cpp - What does the least program with the same libraries cost? ----------------===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include <string>
 

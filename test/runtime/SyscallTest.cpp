@@ -138,6 +138,7 @@ Run run(StartMethod method, int k, int error) {
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
     return {};
+  std::fflush(nullptr); // or the helper writes what is buffered here
   const pid_t helper = ::fork();
   if (helper == 0) {
     ::close(ends[0]);
