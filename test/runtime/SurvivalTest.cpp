@@ -172,7 +172,7 @@ TEST_P(SurvivalTest, EventsAreSetWhileTheSameThreadWaits) {
             ::usleep(100);
       },
       ::getpid());
-  for (int i = 0; !disturber.join_for(0ms); ++i) {
+  while (!disturber.join_for(0ms)) {
     event.clear();
     (void)event.is_set();
     event.wait_for(1ms);

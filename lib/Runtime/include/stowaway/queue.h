@@ -51,7 +51,8 @@ private:
 ///
 /// It holds as much as a socket buffer does (about 400 KiB of small items; items above 16 KiB count
 /// little) or `max_items`, whichever is less; put() waits when it is full. An item that a killed
-/// process had taken is lost with it; nothing else is.
+/// process had taken is lost with it; nothing else is. A lost item is never done: where workers may
+/// be killed, wait by join_for().
 template <class T>
 class Queue {
 public:
