@@ -171,14 +171,11 @@ Place Denote::part(const Place &Whole, QualType T, unsigned I) {
   const CXXRecordDecl *R = definitionOf(T.getNonReferenceType());
   if (!R)
     return Whole;
-  if (isContainer(R->getASTContext().getCanonicalTagType(R))) {
-    // A constant key with its value is how a map shows an element of its own.
-    auto Types = typeArguments(R);
-    if (Types.size() == 2 && Types[0].isConstQualified() &&
-        !Whole.Steps.empty() && Whole.Steps.back().K == PlaceStep::Element)
-      return Whole;
-    return Whole.with(PlaceStep::element(keyOf(uint64_t(I))));
-  }
+  // Of an element's parts at most one is of interest, as of a map's entry.
+  if (isContainer(Ctx.AST.getCanonicalTagType(R)))
+    return !Whole.Steps.empty() && Whole.Steps.back().K == PlaceStep::Element
+               ? Whole
+               : Whole.with(PlaceStep::element(keyOf(uint64_t(I))));
   for (const FieldDecl *F : R->fields())
     if (F->getFieldIndex() == I)
       return Whole.with(PlaceStep::field(F));

@@ -22,6 +22,7 @@ struct Use {
   const MemberExpr *At = nullptr;
   const FunctionDecl *In = nullptr;
   llvm::SmallVector<const Expr *, 4> Down; ///< calls from the worker to In
+  bool MayBeFilled = false;                ///< the worker fills it on some ways
 };
 
 /// First reads of members of the worker's object, through calls of methods of
@@ -85,14 +86,37 @@ public:
     return RecursiveASTVisitor::TraverseCXXMemberCallExpr(Call);
   }
 
+  // What only one of two ways fills may be empty behind them.
+  bool TraverseIfStmt(IfStmt *If) {
+    for (Stmt *S : {If->getInit(), static_cast<Stmt *>(If->getCond())})
+      if (S)
+        TraverseStmt(S);
+    auto Before = Filled;
+    TraverseStmt(If->getThen());
+    auto Then = std::exchange(Filled, std::move(Before));
+    if (If->getElse())
+      TraverseStmt(If->getElse());
+    for (const FieldDecl *F : Then)
+      if (!Filled.contains(F))
+        MaybeFilled.insert(F);
+    for (const FieldDecl *F : llvm::to_vector(Filled))
+      if (If->getElse() && !Then.contains(F)) {
+        MaybeFilled.insert(F);
+        Filled.erase(F);
+      }
+    return true;
+  }
+
   bool TraverseUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr *) {
     return true; // sizeof evaluates nothing
   }
 
   bool VisitMemberExpr(MemberExpr *E) {
-    if (const FieldDecl *F = ownField(E))
-      if (!Filled.contains(F) && !Uses.count(F))
-        Uses[F] = {E, Current, Down};
+    if (const FieldDecl *Own = rootField(E))
+      if (const auto *F = dyn_cast<FieldDecl>(E->getMemberDecl()))
+        if (!Filled.contains(Own) && !Uses.count(F->getCanonicalDecl()))
+          Uses[F->getCanonicalDecl()] = {E, Current, Down,
+                                         MaybeFilled.contains(Own)};
     return true;
   }
 
@@ -103,6 +127,18 @@ private:
       return nullptr;
     const auto *F = dyn_cast<FieldDecl>(M->getMemberDecl());
     return F ? F->getCanonicalDecl() : nullptr;
+  }
+  /// The own member that `member.part.of_it` is a part of.
+  static const FieldDecl *rootField(const MemberExpr *E) {
+    while (true) {
+      if (const FieldDecl *F = ownField(E))
+        return F;
+      if (E->isArrow())
+        return nullptr;
+      E = dyn_cast<MemberExpr>(E->getBase()->IgnoreParenImpCasts());
+      if (!E)
+        return nullptr;
+    }
   }
   /// The member itself, or through a wrapper's * and ->.
   static const FieldDecl *contentField(const Expr *E) {
@@ -134,7 +170,7 @@ private:
 
   AuditContext &Ctx;
   llvm::DenseMap<const FieldDecl *, Use> &Uses;
-  llvm::DenseSet<const FieldDecl *> Filled;
+  llvm::DenseSet<const FieldDecl *> Filled, MaybeFilled;
   llvm::DenseSet<const FunctionDecl *> Seen;
   llvm::SmallVector<const Expr *, 4> Down;
   const FunctionDecl *Current = nullptr;
@@ -147,6 +183,12 @@ struct Dropped {
   const CXXRecordDecl *Owner = nullptr;
   const FunctionDecl *LeftOutBy = nullptr; ///< null: by its own type
 };
+
+/// The class whose transfer function leaves the member out.
+std::string senderOf(AuditContext &Ctx, const Dropped &D) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(D.LeftOutBy);
+  return Ctx.qualifiedName(Method ? Method->getParent() : D.Owner).str();
+}
 
 /// Members that the loading side makes by other means than the archive.
 class MentionCollector : public RecursiveASTVisitor<MentionCollector> {
@@ -188,7 +230,7 @@ void collectDropped(AuditContext &Ctx, Transfers &Transfer,
     return;
   TransferSummary Sends = AllHome ? *AllHome : Transfer.of(R);
   MentionCollector Made;
-  collectMade(Ctx, R, Made);
+  collectMade(Ctx, AllHome && AllHome->Class ? AllHome->Class : R, Made);
   for (const FieldDecl *F : R->fields()) {
     if (leavesContent(Ctx, F->getType(), Over)) {
       llvm::SmallVector<QualType, 4> Content =
@@ -198,6 +240,12 @@ void collectDropped(AuditContext &Ctx, Transfers &Transfer,
       Into.push_back({F, R, nullptr});
       continue;
     }
+    // A member that is sent leaves at home what its own class leaves out.
+    if (const SentMember *Sent = Sends.find(F); Sent && Sent->Part.empty())
+      if (const CXXRecordDecl *Part = definitionOf(F->getType());
+          Part && !F->getType()->isReferenceType() && !Ctx.isSystem(Part) &&
+          Transfer.of(Part))
+        collectDropped(Ctx, Transfer, Part, Over, nullptr, Into, Depth + 1);
     if (!Sends || !Sends.Understood || Sends.find(F) ||
         Made.Fields.contains(F->getCanonicalDecl()) ||
         freshIsEnough(Ctx, F->getType()))
@@ -266,8 +314,9 @@ std::vector<Finding> findDroppedState(AuditContext &Ctx, Targets &Target,
     Finding F;
     F.Check = DroppedState.str();
     // What a class initialises may be all that the worker wants of it.
-    F.Certainty = D.Field->hasInClassInitializer() ? Confidence::Possible
-                                                   : Confidence::Definite;
+    F.Certainty = D.Field->hasInClassInitializer() || U.MayBeFilled
+                      ? Confidence::Possible
+                      : Confidence::Definite;
     F.Crosses = Over;
     F.Loc = launchLocation(Ctx, Site.At);
     F.Range = Site.At->getSourceRange();
@@ -310,7 +359,8 @@ std::vector<Finding> findDroppedState(AuditContext &Ctx, Targets &Target,
       F.Notes.push_back({Note::Path, D.LeftOutBy->getLocation(),
                          D.LeftOutBy->getNameInfo().getSourceRange(),
                          "'" + D.LeftOutBy->getNameAsString() + "' of '" +
-                             Owner + "' does not send '" + Name + "'"});
+                             senderOf(Ctx, D) + "' does not send '" + Name +
+                             "'"});
     F.Notes.push_back(
         {Note::Cause, D.Field->getLocation(), D.Field->getLocation(),
          "'" + Name + "' is declared here as '" + F.HandleType + "'"});

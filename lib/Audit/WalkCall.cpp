@@ -585,8 +585,12 @@ void Walk::misuse(const models::StateMachine &M, llvm::StringRef Name,
       P.Kind == Place::Variable
           ? dyn_cast<VarDecl>(static_cast<const ValueDecl *>(P.Root))
           : nullptr;
+  auto All = S.States.find(P.summarised());
   if (It != S.States.end())
     State = It->second;
+  else if (Local && Local->isLocalVarDecl() && All != S.States.end() &&
+           !(P == P.summarised()))
+    State = All->second; // of this element what is true of each
   else if (Local && Local->isLocalVarDecl() && P.Steps.empty())
     State = HandleState::initial(M); // its whole life was seen
   else
@@ -602,8 +606,12 @@ void Walk::misuse(const models::StateMachine &M, llvm::StringRef Name,
       continue;
     unsigned Which = unsigned(llvm::countr_zero(State.Must & In));
     const Witness *W = State.witness(Which);
-    if (W && (W->Earlier || W->Call == Call))
-      continue; // another context, or the same call of a loop
+    // Another context, or the same call of a loop; but two calls of a helper
+    // are two.
+    bool OtherCall = W && W->F && W->F->CallSite && F->CallSite &&
+                     W->F->CallSite != F->CallSite;
+    if (W && (W->Earlier || (W->Call == Call && !OtherCall)))
+      continue;
     Finding Report;
     Report.Check = WorkerLifecycle.str();
     Report.Certainty = Confidence::Definite;
@@ -616,6 +624,11 @@ void Walk::misuse(const models::StateMachine &M, llvm::StringRef Name,
     Report.PathText = launchText(Ctx, Call);
     Report.Reason = Wrong.Message;
     Report.Message = "'" + launchText(Ctx, Call) + "' " + Wrong.Message;
+    if (W && W->Call == Call)
+      Report.Notes.push_back({Note::Context, launchLocation(Ctx, F->CallSite),
+                              F->CallSite->getSourceRange(),
+                              "'" + Ctx.qualifiedName(F->Function).str() +
+                                  "' is called here a second time"});
     if (W && W->Call)
       Report.Notes.push_back({Note::State, launchLocation(Ctx, W->Call),
                               W->Call->getSourceRange(),

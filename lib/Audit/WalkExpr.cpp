@@ -227,14 +227,23 @@ void Walk::evalInto(const Place &P, QualType T, BoundExpr B) {
   }
   if (E->getType().isNull())
     return;
+  if (const auto *List = dyn_cast<CXXParenListInitExpr>(E)) {
+    for (unsigned I = 0; const Expr *Init : List->getInitExprs())
+      evalInto(Denoter.part(P, List->getType(), I++), Init->getType(),
+               {Init, F});
+    return;
+  }
 
   if (const auto *List = dyn_cast<InitListExpr>(E)) {
     if (const InitListExpr *Semantic = List->getSemanticForm())
       List = Semantic;
     const CXXRecordDecl *Class = definitionOf(List->getType());
-    bool IsContainer =
-        !Class || (Class->getIdentifier() &&
-                   Ctx.Models.container(Ctx.qualifiedName(Class)));
+    const models::Container *Model =
+        Class && Class->getIdentifier()
+            ? Ctx.Models.container(Ctx.qualifiedName(Class))
+            : nullptr;
+    bool IsContainer = !Class || Model;
+    bool IsTuple = Model && Model->AllArguments;
     if (IsContainer) {
       // {a, b}: elements; std::array nests its list once more.
       std::function<void(const InitListExpr *)> Fill =
@@ -246,8 +255,10 @@ void Walk::evalInto(const Place &P, QualType T, BoundExpr B) {
                 Fill(Inner);
                 continue;
               }
-              evalInto(P.with(PlaceStep::element(keyOf(uint64_t(I++)))),
+              evalInto(IsTuple ? Denoter.part(P, List->getType(), I)
+                               : P.with(PlaceStep::element(keyOf(uint64_t(I)))),
                        Init->getType(), {Init, F});
+              ++I;
             }
           };
       Fill(List);
@@ -393,7 +404,7 @@ void Walk::construct(const Place &P, const CXXRecordDecl *Class,
     // pair(a, b), tuple(a, b, c): a part from each.
     for (unsigned I = 0; I < Args.size(); ++I)
       if (Functions.holdsWorkers(Args[I].E->getType()))
-        evalInto(P.with(PlaceStep::element(keyOf(uint64_t(I)))),
+        evalInto(Denoter.part(P, Ctx.AST.getCanonicalTagType(Class), I),
                  Args[I].E->getType(), Args[I]);
     return;
   }

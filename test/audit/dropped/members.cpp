@@ -175,9 +175,15 @@ struct FilledInBranch {
   }
   template <class Archive> void serialize(Archive &ar) { ar(flag); }
 };
-// Known miss: name may be empty there.
-void filled_in_branch_bad_FN(FilledInBranch &object) {
+void filled_in_branch_bad(FilledInBranch &object) {
   Process(&FilledInBranch::run, &object).start();
+  // POSSIBLE: `Process(&FilledInBranch::run, &object).^start();` 'FilledInBranch::run' uses 'name' after 'Process(&FilledInBranch::run, &object).start()' has taken it to another process, but 'serialize' leaves it out, so it is default-constructed on the other side [stowaway-dropped-state]
+  // NOTE: `^Process(&FilledInBranch::run, &object).start();` target 'FilledInBranch::run' is bound to '&object' here, so the 'FilledInBranch' is sent
+  // NOTE: `use(^name.size());` #2 'name' is used here, on the other side
+  // NOTE: `template <class Archive> void ^serialize(Archive &ar) { ar(flag); }` 'serialize' of 'FilledInBranch' does not send 'name'
+  // NOTE: `std::string ^name;` #7 'name' is declared here as 'std::string'
+  // NOTE: `template <class Archive> void ^serialize(Archive &ar) { ar(flag); }` send 'name' in 'serialize', if it can cross
+  // NOTE: `use(^name.size());` #2 make what the worker needs of 'name' in the worker, or pass it as an argument
 }
 
 // Of these a fresh one is as good.
@@ -275,9 +281,15 @@ struct ForgetsBase : Base {
   void run() { use(number); }
   template <class Archive> void serialize(Archive &ar) { ar(other); }
 };
-// Known miss: number is of the base, which is not sent.
-void forgets_base_bad_FN(ForgetsBase &object) {
+void forgets_base_bad(ForgetsBase &object) {
   Process(&ForgetsBase::run, &object).start();
+  // POSSIBLE: `Process(&ForgetsBase::run, &object).^start();` 'ForgetsBase::run' uses 'number' after 'Process(&ForgetsBase::run, &object).start()' has taken it to another process, but 'serialize' leaves it out, so it is default-constructed on the other side [stowaway-dropped-state]
+  // NOTE: `^Process(&ForgetsBase::run, &object).start();` target 'ForgetsBase::run' is bound to '&object' here, so the 'ForgetsBase' is sent
+  // NOTE: `void run() { use(^number); }` #3 'number' is used here, on the other side
+  // NOTE: `template <class Archive> void ^serialize(Archive &ar) { ar(other); }` 'serialize' of 'ForgetsBase' does not send 'number'
+  // NOTE: `int ^number = 0;` #10 'number' is declared here as 'int'
+  // NOTE: `template <class Archive> void ^serialize(Archive &ar) { ar(other); }` send 'number' in 'serialize', if it can cross
+  // NOTE: `void run() { use(^number); }` #3 make what the worker needs of 'number' in the worker, or pass it as an argument
 }
 
 // In a lambda of the worker, and through 'this'.
@@ -322,6 +334,12 @@ struct Whole {
   void run() { use(part.name.size()); }
   template <class Archive> void serialize(Archive &ar) { ar(part); }
 };
-// Known miss: Part leaves out its name.
-void part_bad_FN(Whole &object) { Process(&Whole::run, &object).start(); }
+void part_bad(Whole &object) { Process(&Whole::run, &object).start(); }
+// DEFINITE: `void part_bad(Whole &object) { Process(&Whole::run, &object).^start(); }` 'Whole::run' uses 'name' after 'Process(&Whole::run, &object).start()' has taken it to another process, but 'serialize' leaves it out, so it is default-constructed on the other side [stowaway-dropped-state]
+// NOTE: `void part_bad(Whole &object) { ^Process(&Whole::run, &object).start(); }` target 'Whole::run' is bound to '&object' here, so the 'Whole' is sent
+// NOTE: `void run() { use(part.^name.size()); }` 'name' is used here, on the other side
+// NOTE: `template <class Archive> void ^serialize(Archive &ar) { ar(number); }` #10 'serialize' of 'Part' does not send 'name'
+// NOTE: `std::string ^name;` #12 'name' is declared here as 'std::string'
+// NOTE: `template <class Archive> void ^serialize(Archive &ar) { ar(number); }` #10 send 'name' in 'serialize', if it can cross
+// NOTE: `void run() { use(part.^name.size()); }` make what the worker needs of 'name' in the worker, or pass it as an argument
 

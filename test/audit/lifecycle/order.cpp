@@ -194,14 +194,15 @@ void elements_ok() {
   for (auto &process : all)
     process.join();
 }
-// Known miss: the second loop starts each again.
-void elements_twice_bad_FN() {
+void elements_twice_bad() {
   std::vector<Process> all;
   all.emplace_back(work);
   for (auto &process : all)
     process.start();
   for (auto &process : all)
     process.start();
+    // DEFINITE: 'process.start()' starts it a second time [stowaway-worker-lifecycle]
+    // NOTE: `^process.start();` #32 it is started since here
 }
 void two_elements_ok() {
   std::vector<Process> all;
@@ -225,6 +226,9 @@ void front_and_first_ok(std::vector<Process> &all) {
 
 // Through helpers, pointers and members.
 void start(Process &process) { process.start(); }
+// DEFINITE: `void start(Process &process) { ^process.start(); }` 'process.start()' starts it a second time [stowaway-worker-lifecycle]
+// NOTE: `^start(process);` #2 'start' is called here a second time
+// NOTE: `void start(Process &process) { ^process.start(); }` it is started since here
 // Known miss: the second call starts it again.
 void helper_twice_bad_FN() {
   Process process(work);

@@ -130,12 +130,23 @@ struct FreeFactory {
   Process second = make_process(this);
   void work() {}
   template <class A> void serialize(A &ar) { ar(first, second); }
-  // Known miss: make_process binds both to this.
-  void start_bad_FN() {
+  // make_process binds both to this.
+  void start_bad() {
     first.start();
     second.start();
+    // DEFINITE: 'second.start()' carries 'FreeFactory::first', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+    // NOTE: `Process ^process(&T::work, object);` target 'FreeFactory::work' is bound to 'object' here, so the 'FreeFactory' is sent
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^first, second); }` #4 'FreeFactory' sends member 'first' of type 'stowaway::Process' here, in 'serialize'
+    // NOTE: `^first.start();` #4 'FreeFactory::first' is started here
+    // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
+    // NOTE: `void ^work() {}` #6 make 'FreeFactory::work' a static member function that takes what it uses as arguments, so that no 'FreeFactory' is sent
+    // NOTE: `template <class A> void serialize(A &ar) { ar(^first, second); }` #4 leave 'first' out of 'serialize', or declare it as 'stowaway::Local<stowaway::Process>'
+    //   - template <class A> void serialize(A &ar) { ar(first, second); }
+    //   + template <class A> void serialize(A &ar) { ar(second); }
   }
 };
+// Without it clang does not instantiate make_process.
+FreeFactory made_by_free_factory;
 
 struct PushBack {
   std::vector<Process> all;

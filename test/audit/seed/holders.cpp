@@ -275,10 +275,16 @@ struct Pairs {
   }
   void work() {}
   template <class A> void serialize(A &ar) { ar(all); }
-  // Known miss: the pairs hold what was bound to this.
-  void start_bad_FN() {
+  void start_bad() {
     for (auto &pair : all)
       pair.second.start();
+      // DEFINITE: 'pair.second.start()' carries 'Pairs::all[...]', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
+      // NOTE: `all.push_back({i, ^Process(&Pairs::work, this)});` target 'Pairs::work' is bound to 'this' here, so the 'Pairs' is sent
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #13 'Pairs' sends member 'all' of type 'std::vector<std::pair<int, stowaway::Process>>' here, in 'serialize'; its elements are 'std::pair<int, stowaway::Process>'; it holds a 'stowaway::Process'
+      // NOTE: `^pair.second.start();` 'Pairs::all[...]' is started here, by an earlier iteration
+      // NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
+      // NOTE: `void ^work() {}` #13 make 'Pairs::work' a static member function that takes what it uses as arguments, so that no 'Pairs' is sent
+      // NOTE: `template <class A> void serialize(A &ar) { ar(^all); }` #13 leave 'all' out of 'serialize', or declare it as 'stowaway::Local<std::vector<std::pair<int, stowaway::Process>>>'
   }
 };
 

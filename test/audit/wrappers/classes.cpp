@@ -92,9 +92,9 @@ class Later {
 public:
   explicit Later(std::function<void()> f) : function_(f) {}
   void start_bad() { Process(function_).start(); }
-  // DEFINITE: `void start_bad_FN() { Process(function_).^start(); }` 'Process(function_).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `^later.start_bad_FN();` 'Later::start_bad_FN' is called here
-  // NOTE: `void start_bad_FN() { ^Process(function_).start(); }` the lambda is bound here
+  // DEFINITE: `void start_bad() { Process(function_).^start(); }` #1 'Process(function_).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `^later.start_bad();` #1 'Later::start_bad' is called here
+  // NOTE: `void start_bad() { ^Process(function_).start(); }` #1 the lambda is bound here
   // NOTE: `Later later([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `Later later([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
@@ -105,15 +105,15 @@ private:
 // The finding would be at 'start', with the closure below as its target.
 void kept_in_field(Weak weak) {
   Later later([weak] { weak.lock(); });
-  later.start_bad_FN();
+  later.start_bad();
 }
 
 template <class F> class TypedLater {
 public:
   explicit TypedLater(F f) : function_(f) {}
   void start_bad() { Process(function_).start(); }
-  // DEFINITE: `void start_bad() { Process(function_).^start(); }` 'Process(function_).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
-  // NOTE: `void start_bad() { ^Process(function_).start(); }` the lambda is bound here
+  // DEFINITE: `void start_bad() { Process(function_).^start(); }` #2 'Process(function_).start()' carries 'weak' of type 'Weak' to another process; it cannot cross because a weak reference points to a reference count in the memory of this process [stowaway-carried-handle]
+  // NOTE: `void start_bad() { ^Process(function_).start(); }` #2 the lambda is bound here
   // NOTE: `TypedLater later([^weak] { weak.lock(); });` the lambda captures 'weak' of type 'Weak' here
   // NOTE: <memory> `template <class T> class ^weak_ptr {` 'std::weak_ptr' is declared here; a weak reference points to a reference count in the memory of this process
   // NOTE: `TypedLater later([^weak] { weak.lock(); });` instead, send the object itself, or an id by which the worker finds its own
