@@ -154,6 +154,10 @@ void start_bad(seastar::sharded<holder> &s, pointer p) { s.start(p); }
 // NOTE: `void start_bad(seastar::sharded<holder> &s, pointer p) { s.start(^p); }` argument 'p' of type 'pointer' is passed here
 // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it
 // NOTE: `void start_bad(seastar::sharded<holder> &s, pointer p) { s.start(^p); }` instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
+// It runs on shard 0, and nearly always it is called there.
+void start_single_ok(seastar::sharded<holder> &s, pointer p) {
+  s.start_single(p);
+}
 struct asker {
   explicit asker(seastar::sharded<service> &);
 };
