@@ -32,19 +32,6 @@ llvm::StringRef actPhrase(models::Act A) {
   llvm_unreachable("unknown act");
 }
 
-const FunctionDecl *runningBody(const FunctionDecl *F) {
-  if (!F)
-    return nullptr;
-  if (const FunctionTemplateDecl *Template = F->getDescribedFunctionTemplate())
-    for (const FunctionDecl *Instance : Template->specializations()) {
-      const FunctionDecl *Def = nullptr;
-      if (Instance->hasBody(Def))
-        return Def;
-    }
-  const FunctionDecl *Def = nullptr;
-  return F->hasBody(Def) ? Def : nullptr;
-}
-
 /// Is some launch's result in \p E?
 static bool comesFromLaunch(LaunchSites &Sites, const Stmt *E) {
   if (!E || isa<LambdaExpr>(E))

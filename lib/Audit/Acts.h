@@ -41,9 +41,6 @@ std::vector<Carried> findActsIn(AuditContext &Ctx, LaunchSites &Sites,
 /// "is copied", "is moved away", ...
 llvm::StringRef actPhrase(models::Act A);
 
-/// The body that runs: for a generic lambda an instance of it, if there is one.
-const clang::FunctionDecl *runningBody(const clang::FunctionDecl *F);
-
 } // namespace stowaway::audit
 
 #endif // STOWAWAY_AUDIT_ACTS_H

@@ -233,6 +233,19 @@ const FunctionDecl *calleeOf(const CallExpr *Call) {
   return nullptr;
 }
 
+const FunctionDecl *runningBody(const FunctionDecl *F) {
+  if (!F)
+    return nullptr;
+  if (const FunctionTemplateDecl *Template = F->getDescribedFunctionTemplate())
+    for (const FunctionDecl *Instance : Template->specializations()) {
+      const FunctionDecl *Def = nullptr;
+      if (Instance->hasBody(Def))
+        return Def;
+    }
+  const FunctionDecl *Def = nullptr;
+  return F->hasBody(Def) ? Def : nullptr;
+}
+
 const CXXRecordDecl *recordOf(QualType T) {
   if (T.isNull())
     return nullptr;

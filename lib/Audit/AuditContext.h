@@ -77,6 +77,9 @@ const clang::Expr *stripped(const clang::Expr *E);
 /// parameters, one of those that the name may mean.
 const clang::FunctionDecl *calleeOf(const clang::CallExpr *Call);
 
+/// The body that runs: for a generic lambda an instance of it, if there is one.
+const clang::FunctionDecl *runningBody(const clang::FunctionDecl *F);
+
 /// The class of an object, reference or pointer type, or null.
 const clang::CXXRecordDecl *recordOf(clang::QualType T);
 

@@ -73,11 +73,19 @@ public:
     const CXXMethodDecl *Op = L->getCallOperator();
     if (!Op)
       return true;
-    edge(Op);
-    if (const FunctionTemplateDecl *Generic =
-            Op->getDescribedFunctionTemplate())
+    const FunctionTemplateDecl *Generic = Op->getDescribedFunctionTemplate();
+    if (Generic)
       for (const FunctionDecl *Instance : Generic->specializations())
         edge(Instance);
+    // Of a generic lambda that nothing here calls there is only the pattern.
+    edge(runningBody(Op), /*Open=*/true);
+    return true;
+  }
+  // Methods of local classes.
+  bool VisitCXXMethodDecl(CXXMethodDecl *M) {
+    if (M->isThisDeclarationADefinition() && M->hasBody() &&
+        !M->isDependentContext() && !M->getParent()->isLambda())
+      Owner.Declared.push_back(M);
     return true;
   }
   // &Worker::start, given to an algorithm.
@@ -105,9 +113,9 @@ private:
     else if (const auto *Member = dyn_cast<MemberExpr>(To))
       noteAssigned(Member->getMemberDecl(), From);
   }
-  void edge(const FunctionDecl *Callee) {
+  void edge(const FunctionDecl *Callee, bool Open = false) {
     const FunctionDecl *Def = definition(Callee);
-    if (!Def || Def->isDependentContext() || Owner.Ctx.isSystem(Def))
+    if (!Def || (Def->isDependentContext() && !Open) || Owner.Ctx.isSystem(Def))
       return;
     auto &List = Owner.Callers[Def];
     if (!llvm::is_contained(List, F))
@@ -303,8 +311,8 @@ void Index::build() {
   for (Decl *D : Ctx.AST.getTraversalScope())
     Decls.TraverseDecl(D);
   Decls.addPatterns();
-  for (const FunctionDecl *F : Declared)
-    scan(F);
+  for (size_t I = 0; I < Declared.size(); ++I) // scanning adds local classes'
+    scan(Declared[I]);
   while (!Pending.empty()) {
     const FunctionDecl *F = Pending.back();
     Pending.pop_back();

@@ -66,15 +66,16 @@ void Walk::walkRoot(const FunctionDecl *F) {
   // Lambdas that nothing here called run some time, on what they captured.
   for (size_t I = 0; I < Written.size() && I < 256; ++I) {
     WrittenLambda W = Written[I];
+    const FunctionDecl *Body = runningBody(W.L->getCallOperator());
     if (!Called.insert(W.L->getLambdaClass()).second ||
-        !Functions.matters(W.L->getCallOperator()))
+        !Functions.matters(Body))
       continue;
     WalkState Kept = std::exchange(S, std::move(W.S));
     S.Reachable = true;
     Frame *Inner = Frames.make();
-    Inner->Function = W.L->getCallOperator();
+    Inner->Function = Body;
     Inner->Lexical = W.F;
-    runBody(W.L->getCallOperator(), Inner);
+    runBody(Body, Inner);
     S = std::move(Kept);
   }
   if (!Judging)

@@ -29,7 +29,7 @@ void Walk::eval(const Expr *E, Frame *F) {
     for (const Expr *Init : L->capture_inits())
       if (Init)
         eval(Init, F);
-    if (Functions.matters(L->getCallOperator()))
+    if (Functions.matters(runningBody(L->getCallOperator())))
       Written.push_back({L, F, S});
     return;
   }

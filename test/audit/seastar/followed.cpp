@@ -140,3 +140,37 @@ void references_to_elements_ok(std::vector<pointer> all) {
 void behind_a_wrapper_ok(seastar::foreign_ptr<pointer> p) {
   smp::submit_to(1, [p = std::move(p)] { return p->value; });
 }
+
+// --- launches that only a library's code reaches ------------------------------
+template <class Range, class F> void for_each_in_parallel(Range &&, F) {}
+void in_a_generic_lambda_bad(std::vector<int> shards, pointer p) {
+  for_each_in_parallel(shards, [p](auto shard) {
+    return smp::submit_to(shard, [p] { return p->value ? p : pointer(); });
+    // DEFINITE: `return ^smp::submit_to(shard, [p] { return p->value ? p : pointer(); });` 'smp::submit_to' carries 'p' of type 'pointer' to another shard, where it is copied; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
+    // NOTE: `return smp::submit_to(shard, [^p] { return p->value ? p : pointer(); });` the lambda captures 'p' of type 'pointer' here
+    // NOTE: `return smp::submit_to(shard, [p] { return p->value ? ^p : pointer(); });` 'p' is copied here, on the other side
+    // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it
+    // NOTE: `return smp::submit_to(shard, [^p] { return p->value ? p : pointer(); });` instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
+  });
+}
+void in_a_local_destructor_bad(pointer p) {
+  struct deferred {
+    pointer p;
+    ~deferred() {
+      smp::submit_to(0, [p = p] { pointer copy = p; });
+      // DEFINITE: 'smp::submit_to' carries 'p' of type 'pointer' to another shard, where it is copied; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
+      // NOTE: `smp::submit_to(0, [^p = p] { pointer copy = p; });` the lambda captures 'p' of type 'pointer' here
+      // NOTE: `smp::submit_to(0, [p = p] { pointer copy = ^p; });` 'p' is copied here, on the other side
+      // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it
+      // NOTE: `smp::submit_to(0, [^p = p] { pointer copy = p; });` instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
+    }
+  } at_exit{p};
+}
+void in_a_local_destructor_ok(pointer p) {
+  struct deferred {
+    pointer p;
+    ~deferred() {
+      smp::submit_to(0, [p = p] { return p->value; });
+    }
+  } at_exit{p};
+}
