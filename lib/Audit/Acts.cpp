@@ -9,6 +9,7 @@
 #include "Audit/ActFinder.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace clang;
 
@@ -46,6 +47,29 @@ static bool comesFromLaunch(LaunchSites &Sites, const Stmt *E) {
   return false;
 }
 
+/// Does the capture give the worker an object of which the function that makes
+/// the closure does not know where it lives?
+static bool isOfElsewhere(const ValueDecl *V, const LambdaCapture &Capture) {
+  if (V->getType()->isPointerType())
+    return true;
+  const auto *Var = dyn_cast<VarDecl>(V);
+  if (Var && Var->isInitCapture()) {
+    // [units = std::move(units_)]
+    const Expr *From = Var->getInit() ? stripped(Var->getInit()) : nullptr;
+    if (const auto *Made = dyn_cast_or_null<CXXConstructExpr>(From);
+        Made && Made->getNumArgs() >= 1)
+      From = stripped(Made->getArg(0));
+    if (const auto *Call = dyn_cast_or_null<CallExpr>(From);
+        Call && Call->getNumArgs() == 1)
+      From = stripped(Call->getArg(0));
+    while (const auto *Member = dyn_cast_or_null<MemberExpr>(From))
+      From = stripped(Member->getBase());
+    return From && isa<CXXThisExpr>(From);
+  }
+  return Capture.getCaptureKind() == LCK_ByRef &&
+         (!Var || V->getType()->isReferenceType());
+}
+
 /// Type of the captured `this`, or of the copied object.
 static std::string typeOfThis(AuditContext &Ctx, const CXXRecordDecl *Closure) {
   llvm::DenseMap<const ValueDecl *, FieldDecl *> Fields;
@@ -61,6 +85,7 @@ findActs(AuditContext &Ctx, LaunchSites &Sites, const ResolvedTarget &Target,
   if (Over == models::Boundary::Process)
     return {}; // nothing of home is there to act on
   ActFinder Finder(Ctx, Sites, Over);
+  llvm::StringSet<> Elsewhere;
   if (Target.K == ResolvedTarget::Lambda && Target.Class) {
     for (const LambdaCapture &Capture : Target.Class->captures()) {
       PathStep Step;
@@ -87,6 +112,8 @@ findActs(AuditContext &Ctx, LaunchSites &Sites, const ResolvedTarget &Target,
         continue; // made on the other side, and perhaps going back there
       Step.Name = V->getNameAsString();
       Step.Type = Ctx.printType(V->getType());
+      if (isOfElsewhere(V, Capture))
+        Elsewhere.insert(Step.Name);
       Finder.addHome(V, Step);
     }
     Finder.follow(runningBody(Target.Callee));
@@ -104,13 +131,16 @@ findActs(AuditContext &Ctx, LaunchSites &Sites, const ResolvedTarget &Target,
     Finder.addHomeThis(Step);
     Finder.follow(runningBody(Target.Callee));
   }
-  // Where the object of 'this' lives is not known here: the call may as well
-  // take the work back to it.
-  if (Over == models::Boundary::Shard)
-    for (Carried &C : Finder.Found)
-      if (!C.Path.empty() && (C.Path.front().Step.Name == "this" ||
-                              C.Path.front().Step.K == PathStep::BoundObject))
-        C.Certainty = Confidence::Possible;
+  for (Carried &C : Finder.Found) {
+    if (C.Path.empty())
+      continue;
+    const PathStep &First = C.Path.front().Step;
+    C.HomeUnknown = First.Name == "this" || First.K == PathStep::BoundObject ||
+                    Elsewhere.contains(First.Name);
+    // The call may as well take the work back to where the object lives.
+    if (Over == models::Boundary::Shard && C.HomeUnknown)
+      C.Certainty = Confidence::Possible;
+  }
   return std::move(Finder.Found);
 }
 

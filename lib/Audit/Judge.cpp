@@ -105,6 +105,45 @@ static bool isTold(const Carried &C, const ResolvedTarget &T,
          });
 }
 
+/// A launch that is made of another one passes on what that brings back.
+static bool isPassedOn(LaunchSites &Sites, const Carried &C,
+                       const LaunchEvent &Event) {
+  if (C.Path.empty() || C.Path.front().Step.K != PathStep::Result)
+    return false;
+  for (const Frame *F = Event.F; F; F = F->Lexical ? F->Lexical : F->Caller)
+    if (F->Function && Sites.isLaunch(F->Function))
+      return true;
+  return false;
+}
+
+/// Does \p S compare what a function of \p Names returns?
+static bool compares(AuditContext &Ctx, const Stmt *S,
+                     llvm::ArrayRef<std::string> Names, bool Compared = false) {
+  if (!S)
+    return false;
+  if (const auto *Op = dyn_cast<BinaryOperator>(S))
+    Compared |= Op->isComparisonOp();
+  if (const auto *Call = dyn_cast<CallExpr>(S); Call && Compared)
+    if (const FunctionDecl *F = calleeOf(Call))
+      if (F->getIdentifier() &&
+          llvm::is_contained(Names, Ctx.qualifiedName(F).str()))
+        return true;
+  return llvm::any_of(S->children(), [&](const Stmt *Child) {
+    return compares(Ctx, Child, Names, Compared);
+  });
+}
+
+/// Does the code around the launch ask on which side it runs?
+static bool asksForSide(AuditContext &Ctx, const LaunchEvent &Event) {
+  if (Event.Model->SideToldBy.empty())
+    return false;
+  for (const Frame *F = Event.F; F; F = F->Lexical)
+    if (F->Function &&
+        compares(Ctx, F->Function->getBody(), Event.Model->SideToldBy))
+      return true;
+  return false;
+}
+
 void Judge::judge(const LaunchEvent &Event) {
   llvm::SmallVector<ResolvedTarget, 1> Resolved;
   if (Event.Target)
@@ -140,11 +179,20 @@ void Judge::judge(const LaunchEvent &Event) {
       for (Carried &C : Walk.walk(T, Event.Arguments)) {
         if (!Event.Certain)
           C.Certainty = Confidence::Possible;
-        if (!isTold(C, T, Acts))
+        if (!isTold(C, T, Acts) && !isPassedOn(Sites, C, Event))
           judgeCarried(Event, T, C, Over);
       }
-      for (const Carried &C : Acts)
-        judgeCarried(Event, T, C, Over);
+      bool Asks = asksForSide(Ctx, Event);
+      for (const Carried &C : Acts) {
+        if (Asks && C.HomeUnknown)
+          Ctx.barrier("goes-home",
+                      "'" + pathText(C.Path) +
+                          "': the function asks on which side it runs, so the "
+                          "launch may go to where that lives",
+                      Event.Call->getExprLoc(), Event.Call->getExprLoc());
+        else
+          judgeCarried(Event, T, C, Over);
+      }
       if (Ctx.isEnabled(DroppedState))
         for (Finding &F :
              findDroppedState(Ctx, Target, Transfer, Event, T, Over.B)) {

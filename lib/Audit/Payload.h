@@ -47,6 +47,9 @@ struct Carried {
   /// What the other side does to it, if that is what is wrong ("is copied").
   std::string ActWords;
   const clang::Expr *ActAt = nullptr;
+  /// Reached through `this`, a reference or a pointer: its object may live on
+  /// the very side that the launch goes to.
+  bool HomeUnknown = false;
   /// The frame of the caller that gave the handle to a function which only
   /// passes it on; null if it comes from where the target does.
   Frame *Origin = nullptr;

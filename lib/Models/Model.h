@@ -162,6 +162,9 @@ struct Launch {
   /// Enumerators with which the call hands nothing over
   /// ("std::launch::deferred").
   std::vector<std::string> Unless;
+  /// Functions that tell on which side the code runs (`this_shard_id`). Where
+  /// the launching code compares what they tell, the launch may go home.
+  std::vector<std::string> SideToldBy;
   ModelLocation Where;
 };
 

@@ -98,6 +98,11 @@ static constexpr KeyInfo LaunchKeys[] = {
      "arrives."},
     {"unless", Shape::Names, Need::Optional, "",
      "Enumerators: given one of them, the call hands nothing over."},
+    {"side-told-by", Shape::Names, Need::Optional, "",
+     "Functions that tell on which side the code runs (`this_shard_id`). Where "
+     "the launching function compares what they tell, the launch may take the "
+     "work to where its object lives: what is reached through `this`, a "
+     "reference or a pointer is then not judged."},
     {"argument-count", Shape::Count, Need::Optional, "",
      "Only calls with exactly so many arguments are meant."},
 };

@@ -233,6 +233,7 @@ void Converter::addLaunches() {
     L.LaunchedBy = F.texts("launched-by");
     L.DropsCaptures = F.flag("drops-captures", false);
     L.Unless = F.texts("unless");
+    L.SideToldBy = F.texts("side-told-by");
     if (F.find("argument-count"))
       L.ArgumentCount = unsigned(F.index("argument-count", 0));
     addNamed(Out.Launches, F, L, &Launch::Name, "name");
@@ -419,8 +420,8 @@ void Converter::addFunctions() {
   forEntries("pass-through", [&](const Fields &F) {
     PassThrough P;
     P.Argument = unsigned(F.index("argument", 0));
-    static constexpr StringLiteral Words[] = {"same", "reference", "element",
-                                              "address", "base", "taken"};
+    static constexpr StringLiteral Words[] = {"same",    "reference", "element",
+                                              "address", "base",      "taken"};
     P.As = F.choice("yields", Words, PassThrough::Same);
     addNamed(Out.PassThroughs, F, P, &PassThrough::Name, "name");
   });

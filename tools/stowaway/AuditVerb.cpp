@@ -74,6 +74,8 @@ static bool writeReports(const AuditRequest &Request, const report::Report &R) {
       }
     } else if (llvm::Error E =
                    driver::writeWhole(Out.File, [&](llvm::raw_ostream &OS) {
+                     // A file is no terminal, whatever stands around it.
+                     OS.enable_colors(Request.Colors == Color::Always);
                      Writer->write(R, OS);
                    })) {
       printError(llvm::toString(std::move(E)));

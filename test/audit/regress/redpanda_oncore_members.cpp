@@ -22,7 +22,7 @@ void send_plain(updates);
 
 seastar::future<> retry_bad(unsigned shard, retry_meta &meta) {
   return seastar::smp::submit_to(shard, [&meta] { send(meta.pending); });
-  // DEFINITE: `return ^seastar::smp::submit_to(shard, [&meta] { send(meta.pending); });` 'seastar::smp::submit_to' carries 'meta.pending' of type 'seastar::lw_shared_ptr<updates>' to another shard, where it is copied; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
+  // POSSIBLE: `return ^seastar::smp::submit_to(shard, [&meta] { send(meta.pending); });` 'seastar::smp::submit_to' may carry 'meta.pending' of type 'seastar::lw_shared_ptr<updates>' to another shard, where it is copied; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
   // NOTE: `return seastar::smp::submit_to(shard, [&^meta] { send(meta.pending); });` the lambda captures 'meta' of type 'retry_meta' here
   // NOTE: `seastar::lw_shared_ptr<updates> ^pending;` member 'pending' of 'retry_meta' has type 'seastar::lw_shared_ptr<updates>'
   // NOTE: `return seastar::smp::submit_to(shard, [&meta] { send(^meta.pending); });` 'meta.pending' is copied here, on the other side

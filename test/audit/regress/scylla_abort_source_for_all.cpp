@@ -33,7 +33,7 @@ seastar::future<> start_ok(seastar::sharded<repair> &repairs,
 
 seastar::future<> abort_bad(seastar::abort_source &as) {
   return seastar::smp::invoke_on_all([&as] { as.request_abort(); });
-  // DEFINITE: `return ^seastar::smp::invoke_on_all([&as] { as.request_abort(); });` 'seastar::smp::invoke_on_all' carries 'as' of type 'seastar::abort_source' to another shard, where it is used by 'as.request_abort()'; that is wrong because its list of subscribers belongs to the shard that made it [stowaway-carried-handle]
+  // POSSIBLE: `return ^seastar::smp::invoke_on_all([&as] { as.request_abort(); });` 'seastar::smp::invoke_on_all' may carry 'as' of type 'seastar::abort_source' to another shard, where it is used by 'as.request_abort()'; that is wrong because its list of subscribers belongs to the shard that made it [stowaway-carried-handle]
   // NOTE: `return seastar::smp::invoke_on_all([&^as] { as.request_abort(); });` the lambda captures 'as' of type 'seastar::abort_source' here
   // NOTE: `return seastar::smp::invoke_on_all([&as] { as.^request_abort(); });` 'as' is used by 'as.request_abort()' here, on the other side
   // NOTE: <abort_source.hh> `class ^abort_source {` 'seastar::abort_source' is declared here; its list of subscribers belongs to the shard that made it

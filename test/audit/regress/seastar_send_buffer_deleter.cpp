@@ -16,7 +16,7 @@ void enqueue(buffer);
 
 seastar::future<> send_bad(unsigned shard, buffer &snd_buf) {
   return seastar::smp::submit_to(shard,
-  // DEFINITE: `return ^seastar::smp::submit_to(shard,` 'seastar::smp::submit_to' carries 'snd_buf' of type 'buffer' to another shard, where it is used by 'snd_buf.share()'; that is wrong because sharing it counts references that are not atomic [stowaway-carried-handle]
+  // POSSIBLE: `return ^seastar::smp::submit_to(shard,` 'seastar::smp::submit_to' may carry 'snd_buf' of type 'buffer' to another shard, where it is used by 'snd_buf.share()'; that is wrong because sharing it counts references that are not atomic [stowaway-carried-handle]
   // NOTE: `[&^snd_buf] { enqueue(snd_buf.share()); });` the lambda captures 'snd_buf' of type 'buffer' here
   // NOTE: `[&snd_buf] { enqueue(snd_buf.^share()); });` 'snd_buf' is used by 'snd_buf.share()' here, on the other side
   // NOTE: <temporary_buffer.hh> `template <class C> class ^temporary_buffer {` 'seastar::temporary_buffer' is declared here; sharing it counts references that are not atomic

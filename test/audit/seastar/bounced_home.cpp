@@ -12,19 +12,12 @@
 
 class client {
 public:
-  // Known false alarm: the call goes to where the client lives.
-  void handle_ok_FP(int packet) {
+  void handle_ok(int packet) {
     if (seastar::this_shard_id() == 0) {
       process(packet);
       return;
     }
     (void)seastar::smp::submit_to(0, [this, packet] { process(packet); });
-    // POSSIBLE: `(void)^seastar::smp::submit_to(0, [this, packet] { process(packet); });` 'seastar::smp::submit_to' may carry 'client::retry' of type 'seastar::timer<>' to another shard, where it is used by 'retry.cancel()'; that is wrong because it is queued with the reactor of its shard [stowaway-carried-handle]
-    // NOTE: `(void)seastar::smp::submit_to(0, [^this, packet] { process(packet); });` the lambda captures 'this' of type 'client *' here
-    // NOTE: `seastar::timer<> ^retry;` #1 member 'retry' of 'client' has type 'seastar::timer<>'
-    // NOTE: `void process(int packet) { retry.^cancel(); }` 'client::retry' is used by 'retry.cancel()' here, on the other side
-    // NOTE: <timer.hh> `template <class Clock = steady_clock> class ^timer {` 'seastar::timer' is declared here; it is queued with the reactor of its shard
-    // NOTE: `seastar::timer<> ^retry;` #1 instead, make a timer on the other shard
   }
 
 private:

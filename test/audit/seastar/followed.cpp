@@ -158,7 +158,7 @@ void in_a_local_destructor_bad(pointer p) {
     pointer p;
     ~deferred() {
       smp::submit_to(0, [p = p] { pointer copy = p; });
-      // DEFINITE: 'smp::submit_to' carries 'p' of type 'pointer' to another shard, where it is copied; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
+      // POSSIBLE: 'smp::submit_to' may carry 'p' of type 'pointer' to another shard, where it is copied; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
       // NOTE: `smp::submit_to(0, [^p = p] { pointer copy = p; });` the lambda captures 'p' of type 'pointer' here
       // NOTE: `smp::submit_to(0, [p = p] { pointer copy = ^p; });` 'p' is copied here, on the other side
       // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it

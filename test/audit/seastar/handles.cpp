@@ -116,7 +116,7 @@ void socket_bad(seastar::connected_socket s) {
 }
 void timer_bad(seastar::timer<> &t) {
   smp::submit_to(1, [&t] { t.arm(1); });
-  // DEFINITE: 'smp::submit_to' carries 't' of type 'seastar::timer<>' to another shard, where it is used by 't.arm(1)'; that is wrong because it is queued with the reactor of its shard [stowaway-carried-handle]
+  // POSSIBLE: 'smp::submit_to' may carry 't' of type 'seastar::timer<>' to another shard, where it is used by 't.arm(1)'; that is wrong because it is queued with the reactor of its shard [stowaway-carried-handle]
   // NOTE: `smp::submit_to(1, [&^t] { t.arm(1); });` the lambda captures 't' of type 'seastar::timer<>' here
   // NOTE: `smp::submit_to(1, [&t] { t.^arm(1); });` 't' is used by 't.arm(1)' here, on the other side
   // NOTE: <timer.hh> `template <class Clock = steady_clock> class ^timer {` 'seastar::timer' is declared here; it is queued with the reactor of its shard
@@ -138,7 +138,7 @@ void shared_future_ok(seastar::shared_future<int> f) {
 }
 void subscription_bad(seastar::abort_source &as) {
   smp::submit_to(1, [&as] { auto s = as.subscribe([] {}); });
-  // DEFINITE: 'smp::submit_to' carries 'as' of type 'seastar::abort_source' to another shard, where it is used by 'as.subscribe([] {})'; that is wrong because its list of subscribers belongs to the shard that made it [stowaway-carried-handle]
+  // POSSIBLE: 'smp::submit_to' may carry 'as' of type 'seastar::abort_source' to another shard, where it is used by 'as.subscribe([] {})'; that is wrong because its list of subscribers belongs to the shard that made it [stowaway-carried-handle]
   // NOTE: `smp::submit_to(1, [&^as] { auto s = as.subscribe([] {}); });` the lambda captures 'as' of type 'seastar::abort_source' here
   // NOTE: `smp::submit_to(1, [&as] { auto s = as.^subscribe([] {}); });` 'as' is used by 'as.subscribe([] {})' here, on the other side
   // NOTE: <abort_source.hh> `class ^abort_source {` 'seastar::abort_source' is declared here; its list of subscribers belongs to the shard that made it
@@ -160,7 +160,7 @@ void packet_moved_ok(seastar::temporary_buffer<char> b) {
 }
 void deleter_shared_bad(seastar::deleter &d) {
   smp::submit_to(1, [&d] { auto mine = d.share(); });
-  // DEFINITE: 'smp::submit_to' carries 'd' of type 'seastar::deleter' to another shard, where it is used by 'd.share()'; that is wrong because sharing it counts references that are not atomic [stowaway-carried-handle]
+  // POSSIBLE: 'smp::submit_to' may carry 'd' of type 'seastar::deleter' to another shard, where it is used by 'd.share()'; that is wrong because sharing it counts references that are not atomic [stowaway-carried-handle]
   // NOTE: `smp::submit_to(1, [&^d] { auto mine = d.share(); });` the lambda captures 'd' of type 'seastar::deleter' here
   // NOTE: `smp::submit_to(1, [&d] { auto mine = d.^share(); });` 'd' is used by 'd.share()' here, on the other side
   // NOTE: <temporary_buffer.hh> `class ^deleter {` 'seastar::deleter' is declared here; sharing it counts references that are not atomic

@@ -54,7 +54,7 @@ public:
   explicit own_pointer(P p) : Value(std::move(p)) {}
   void reset_bad() {
     seastar::smp::submit_to(1, [v = std::move(Value)]() mutable { v = {}; });
-    // DEFINITE: 'seastar::smp::submit_to' carries 'v' of type 'seastar::lw_shared_ptr<object>' to another shard, where it is dropped; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
+    // POSSIBLE: 'seastar::smp::submit_to' may carry 'v' of type 'seastar::lw_shared_ptr<object>' to another shard, where it is dropped; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
     // NOTE: `seastar::smp::submit_to(1, [^v = std::move(Value)]() mutable { v = {}; });` the lambda captures 'v' of type 'seastar::lw_shared_ptr<object>' here
     // NOTE: `seastar::smp::submit_to(1, [v = std::move(Value)]() mutable { v ^= {}; });` 'v' is dropped here, on the other side
     // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it
