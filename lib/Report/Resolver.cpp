@@ -36,6 +36,10 @@ std::string fileName(const SourceManager &SM, SourceLocation Loc,
   llvm::SmallString<256> Path = Entry->getName();
   SM.getFileManager().makeAbsolutePath(Path);
   llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+  // Behind a symbolic link '..' leads elsewhere: /lib/gcc/.. may be /usr/lib.
+  if (llvm::StringRef Real = Entry->getFileEntry().tryGetRealPathName();
+      !Real.empty() && !SM.getFileManager().getVirtualFileSystem().exists(Path))
+    Path = Real;
   return relativeTo(Path, Directory).str();
 }
 
