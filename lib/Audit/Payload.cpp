@@ -96,6 +96,33 @@ void Payload::barrier(llvm::StringRef Name, const llvm::Twine &What) {
   Ctx.barrier(Name, "'" + pathText() + "': " + What, At, LaunchLoc);
 }
 
+/// Does \p S name the member \p F of something?
+static bool namesMember(const Stmt *S, const FieldDecl *F) {
+  if (!S)
+    return false;
+  if (const auto *Member = dyn_cast<MemberExpr>(S);
+      Member && Member->getMemberDecl()->getCanonicalDecl() == F)
+    return true;
+  return llvm::any_of(S->children(),
+                      [&](const Stmt *Child) { return namesMember(Child, F); });
+}
+
+/// Is \p P in a container, a member of a local object, that the function which
+/// makes the object never touches? It may well be empty.
+static bool mayBeUnfilled(const Place &P) {
+  if (P.Kind != Place::Variable)
+    return false;
+  const auto *V = dyn_cast<VarDecl>(static_cast<const ValueDecl *>(P.Root));
+  if (!V || !V->isLocalVarDecl() || !V->hasLocalStorage())
+    return false;
+  const auto *F = dyn_cast<FunctionDecl>(V->getDeclContext());
+  for (size_t I = 0; F && I + 1 < P.Steps.size(); ++I)
+    if (P.Steps[I].K == PlaceStep::Field &&
+        P.Steps[I + 1].K == PlaceStep::Element)
+      return !namesMember(F->getBody(), P.Steps[I].Member);
+  return false;
+}
+
 void Payload::emit(const HandleRule &Rule, QualType T, const At &Where) {
   if (Found.size() >= MaxFound)
     return;
@@ -121,7 +148,9 @@ void Payload::emit(const HandleRule &Rule, QualType T, const At &Where) {
   C.Path = Path;
   C.At = Where.P;
   C.AtBinding = Where.Binding;
-  C.Certainty = Certainty;
+  C.Certainty = Rule.Acts && Where.P && mayBeUnfilled(*Where.P)
+                    ? Confidence::Possible
+                    : Certainty;
   C.ActWords = Words;
   Found.push_back(std::move(C));
 }

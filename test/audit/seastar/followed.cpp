@@ -174,3 +174,31 @@ void in_a_local_destructor_ok(pointer p) {
     }
   } at_exit{p};
 }
+
+// --- arguments ----------------------------------------------------------------
+struct configuration {
+  std::vector<pointer> all;
+};
+struct service {
+  void configure(configuration);
+};
+void filled_bad(seastar::sharded<service> &services, pointer p) {
+  configuration filled;
+  filled.all.push_back(p);
+  services.invoke_on_all(&service::configure, filled);
+  // DEFINITE: 'services.invoke_on_all(...)' carries 'filled.all[...]' of type 'seastar::lw_shared_ptr<object>' to another shard, where it is destroyed; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
+  // NOTE: `services.invoke_on_all(&service::configure, ^filled);` argument 'filled' of type 'configuration' is passed here
+  // NOTE: `std::vector<pointer> ^all;` member 'all' of 'configuration' has type 'std::vector<pointer>'; its elements are 'seastar::lw_shared_ptr<object>'
+  // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it
+  // NOTE: `std::vector<pointer> ^all;` instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
+}
+// Nothing here puts anything into it.
+void perhaps_empty_bad(seastar::sharded<service> &services) {
+  configuration empty;
+  services.invoke_on_all(&service::configure, empty);
+  // POSSIBLE: 'services.invoke_on_all(...)' may carry 'empty.all[...]' of type 'seastar::lw_shared_ptr<object>' to another shard, where it is destroyed; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
+  // NOTE: `services.invoke_on_all(&service::configure, ^empty);` argument 'empty' of type 'configuration' is passed here
+  // NOTE: `std::vector<pointer> ^all;` member 'all' of 'configuration' has type 'std::vector<pointer>'; its elements are 'seastar::lw_shared_ptr<object>'
+  // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it
+  // NOTE: `std::vector<pointer> ^all;` instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
+}
