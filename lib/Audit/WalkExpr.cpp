@@ -225,6 +225,11 @@ void Walk::evalInto(const Place &P, QualType T, BoundExpr B) {
       return;
     }
   }
+  if (const auto *Made = dyn_cast<CXXUnresolvedConstructExpr>(E)) {
+    for (const Expr *Arg : Made->arguments())
+      eval(Arg, F);
+    return; // of a type that is open
+  }
   if (E->getType().isNull())
     return;
   if (const auto *List = dyn_cast<CXXParenListInitExpr>(E)) {

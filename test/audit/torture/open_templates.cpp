@@ -120,6 +120,12 @@ template <class T> struct Own {
   void work() {}
   void start_ok() { process.start(); }
 };
+template <class T> T made_ok(int number) {
+  Process process([number] { use(number); });
+  process.start();
+  T made = T(number);
+  return T(made);
+}
 template <class T> void number_ok(int number) {
   Process process([number] { use(number); });
   process.start();
