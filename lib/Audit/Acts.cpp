@@ -141,6 +141,13 @@ findActs(AuditContext &Ctx, LaunchSites &Sites, const ResolvedTarget &Target,
     if (Over == models::Boundary::Shard && C.HomeUnknown)
       C.Certainty = Confidence::Possible;
   }
+  // Elements of such an object are often one for each shard.
+  if (Over == models::Boundary::Shard)
+    llvm::erase_if(Finder.Found, [](const Carried &C) {
+      return C.HomeUnknown && llvm::any_of(C.Path, [](const CarriedStep &S) {
+               return S.Step.K == PathStep::Element;
+             });
+    });
   return std::move(Finder.Found);
 }
 

@@ -188,9 +188,9 @@ void filled_bad(seastar::sharded<service> &services, pointer p) {
   services.invoke_on_all(&service::configure, filled);
   // DEFINITE: 'services.invoke_on_all(...)' carries 'filled.all[...]' of type 'seastar::lw_shared_ptr<object>' to another shard, where it is destroyed; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
   // NOTE: `services.invoke_on_all(&service::configure, ^filled);` argument 'filled' of type 'configuration' is passed here
-  // NOTE: `std::vector<pointer> ^all;` member 'all' of 'configuration' has type 'std::vector<pointer>'; its elements are 'seastar::lw_shared_ptr<object>'
+  // NOTE: `std::vector<pointer> ^all;` #1 member 'all' of 'configuration' has type 'std::vector<pointer>'; its elements are 'seastar::lw_shared_ptr<object>'
   // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it
-  // NOTE: `std::vector<pointer> ^all;` instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
+  // NOTE: `std::vector<pointer> ^all;` #1 instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
 }
 // Nothing here puts anything into it.
 void perhaps_empty_bad(seastar::sharded<service> &services) {
@@ -198,7 +198,28 @@ void perhaps_empty_bad(seastar::sharded<service> &services) {
   services.invoke_on_all(&service::configure, empty);
   // POSSIBLE: 'services.invoke_on_all(...)' may carry 'empty.all[...]' of type 'seastar::lw_shared_ptr<object>' to another shard, where it is destroyed; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
   // NOTE: `services.invoke_on_all(&service::configure, ^empty);` argument 'empty' of type 'configuration' is passed here
-  // NOTE: `std::vector<pointer> ^all;` member 'all' of 'configuration' has type 'std::vector<pointer>'; its elements are 'seastar::lw_shared_ptr<object>'
+  // NOTE: `std::vector<pointer> ^all;` #1 member 'all' of 'configuration' has type 'std::vector<pointer>'; its elements are 'seastar::lw_shared_ptr<object>'
   // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it
-  // NOTE: `std::vector<pointer> ^all;` instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
+  // NOTE: `std::vector<pointer> ^all;` #1 instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
 }
+
+// --- one for each shard -------------------------------------------------------
+class slots {
+public:
+  void replace_ok(unsigned shard) {
+    smp::submit_to(shard, [this, shard] { all[shard] = pointer(); });
+  }
+  void replace_bad() {
+    smp::submit_to(1, [this] { one = pointer(); });
+    // POSSIBLE: 'smp::submit_to' may carry 'slots::one' of type 'pointer' to another shard, where it is dropped; that is wrong because its reference count is not atomic and belongs to the shard that made it [stowaway-carried-handle]
+    // NOTE: `smp::submit_to(1, [^this] { one = pointer(); });` the lambda captures 'this' of type 'slots *' here
+    // NOTE: `pointer ^one;` member 'one' of 'slots' has type 'pointer'
+    // NOTE: `smp::submit_to(1, [this] { one ^= pointer(); });` 'slots::one' is dropped here, on the other side
+    // NOTE: <shared_ptr.hh> `template <class T> class ^lw_shared_ptr {` 'seastar::lw_shared_ptr' is declared here; its reference count is not atomic and belongs to the shard that made it
+    // NOTE: `pointer ^one;` instead, send a 'seastar::foreign_ptr' ('make_foreign'), or a copy of the object
+  }
+
+private:
+  std::vector<pointer> all;
+  pointer one;
+};
