@@ -123,6 +123,11 @@ static bool compares(AuditContext &Ctx, const Stmt *S,
     return false;
   if (const auto *Op = dyn_cast<BinaryOperator>(S))
     Compared |= Op->isComparisonOp();
+  // auto shard = this_shard_id(); if (shard == home)
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(S); Ref && Compared)
+    if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()); V && V->getInit())
+      if (const Expr *Init = stripped(V->getInit()); isa<CallExpr>(Init))
+        S = Init;
   if (const auto *Call = dyn_cast<CallExpr>(S); Call && Compared)
     if (const FunctionDecl *F = calleeOf(Call))
       if (F->getIdentifier() &&
