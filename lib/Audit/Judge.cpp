@@ -187,7 +187,7 @@ void Judge::judge(const LaunchEvent &Event) {
         if (!isTold(C, T, Acts) && !isPassedOn(Sites, C, Event))
           judgeCarried(Event, T, C, Over);
       }
-      bool Asks = asksForSide(Ctx, Event);
+      bool Asks = !Acts.empty() && asksForSide(Ctx, Event);
       for (const Carried &C : Acts) {
         if (Asks && C.HomeUnknown)
           Ctx.barrier("goes-home",

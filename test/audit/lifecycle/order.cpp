@@ -229,7 +229,7 @@ void start(Process &process) { process.start(); }
 // DEFINITE: `void start(Process &process) { ^process.start(); }` 'process.start()' starts it a second time [stowaway-worker-lifecycle]
 // NOTE: `^start(process);` #2 'start' is called here a second time
 // NOTE: `void start(Process &process) { ^process.start(); }` it is started since here
-// Known miss: the second call starts it again.
+// Found, but told above, where the helper starts it.
 void helper_twice_bad_FN() {
   Process process(work);
   start(process);
