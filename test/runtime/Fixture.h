@@ -106,7 +106,7 @@ public:
     event.sigev_notify = SIGEV_SIGNAL;
     event.sigev_signo = SIGABRT;
     itimerspec time = {};
-    time.it_value.tv_sec = repetitions(240, 2'400);
+    time.it_value.tv_sec = repetitions(600, 3'600);
     armed_ = ::timer_create(CLOCK_MONOTONIC, &event, &timer_) == 0 &&
              ::timer_settime(timer_, 0, &time, nullptr) == 0;
   }
@@ -175,9 +175,25 @@ inline std::string method_name(const ::testing::TestParamInfo<StartMethod> &info
   INSTANTIATE_TEST_SUITE_P(                                                                        \
       Methods, Suite, ::testing::Values(StartMethod::spawn, StartMethod::forkserver), method_name)
 
+/// How long a test waits for what must happen. No bound on time: a slow machine may take it all.
+inline constexpr std::chrono::milliseconds patience = 100s;
+
+/// The policy with patience in every step whose duration was left at its default, so that the step
+/// that is reported does not depend on the speed of the machine.
+inline StopPolicy patient(StopPolicy policy = {}) {
+  const StopPolicy untouched;
+  if (policy.event_grace == untouched.event_grace)
+    policy.event_grace = patience;
+  if (policy.term_grace == untouched.term_grace)
+    policy.term_grace = patience;
+  if (policy.kill_grace == untouched.kill_grace)
+    policy.kill_grace = patience;
+  return policy;
+}
+
 /// Waits for a condition that another process brings about.
 template <class Condition>
-bool eventually(Condition condition, std::chrono::milliseconds patience = 10s) {
+bool eventually(Condition condition) {
   const auto end = std::chrono::steady_clock::now() + patience;
   while (!condition()) {
     if (std::chrono::steady_clock::now() > end)

@@ -36,7 +36,7 @@ TEST_P(GroupTest, StartsAndStopsAll) {
   group.start();
   EXPECT_TRUE(group.any_alive());
   EXPECT_FALSE(group.join_for(10ms));
-  const auto outcomes = group.stop();
+  const auto outcomes = group.stop(patient({.event = event}));
   ASSERT_EQ(outcomes.size(), 5u);
   for (const auto &outcome : outcomes) {
     EXPECT_EQ(outcome.step, StopOutcome::Step::event);
@@ -45,20 +45,63 @@ TEST_P(GroupTest, StartsAndStopsAll) {
   EXPECT_FALSE(group.any_alive());
 }
 
-TEST_P(GroupTest, StopsInParallelUnderOneDeadline) {
+/// Ends by itself once SIGTERM has reached everybody of a group; else it stays. `met` counts those
+/// that have seen all others. Stopped one after the other, none of them would.
+Event *told_to_stop;
+void end_when_all_are_told(Event ready, std::vector<Event> told, std::size_t own, Queue<int> met) {
+  told_to_stop = &told[own];
+  ::signal(SIGTERM, [](int) { told_to_stop->set(); });
+  ready.set();
+  for (auto &event : told)
+    event.wait();
+  met.put(1);
+}
+
+TEST_P(GroupTest, AllAreToldBeforeAnyIsKilled) {
   ProcessGroup group;
-  std::vector<Event> ready(6);
-  for (auto &event : ready)
-    group.add(ignore_term, event);
+  std::vector<Event> ready(6), told(6);
+  Queue<int> met;
+  for (std::size_t i = 0; i < ready.size(); ++i)
+    group.add(end_when_all_are_told, ready[i], told, i, met);
   group.start();
   for (auto &event : ready)
     event.wait();
-  const Stopwatch watch;
-  const auto outcomes = group.stop({.event = Event(), .event_grace = 100ms, .term_grace = 100ms});
-  EXPECT_GE(watch.elapsed(), 200ms);
-  EXPECT_LT(watch.elapsed(), 600ms); // six times as long one after the other
-  for (const auto &outcome : outcomes)
-    EXPECT_EQ(outcome.step, StopOutcome::Step::kill);
+  for (const auto &outcome : group.stop(patient())) {
+    EXPECT_EQ(outcome.step, StopOutcome::Step::terminate);
+    EXPECT_TRUE(outcome.status.success()) << outcome.status.to_string();
+  }
+  EXPECT_EQ(met.size(), 6u);
+}
+
+TEST_P(GroupTest, StopsUnderOneDeadline) {
+  // One after the other, eight would take eight times the durations of both steps, on any machine:
+  // a stop that is ever shorter had one deadline. A machine that is too busy to show it at once
+  // gets further tries.
+  constexpr auto grace = 100ms;
+  constexpr int count = 8;
+  std::chrono::nanoseconds shortest = 1h;
+  for (int i = 0; i < 20 && shortest >= count * 2 * grace; ++i) {
+    ProcessGroup group;
+    std::vector<Event> ready(count);
+    for (auto &event : ready)
+      group.add(ignore_term, event);
+    group.start();
+    for (auto &event : ready)
+      event.wait();
+    const Stopwatch watch;
+    const auto outcomes = group.stop({.event = Event(), .event_grace = grace, .term_grace = grace});
+    EXPECT_GE(watch.elapsed(), 2 * grace);
+    shortest = std::min<std::chrono::nanoseconds>(shortest, watch.elapsed());
+    for (const auto &outcome : outcomes) {
+      EXPECT_TRUE(outcome.step == StopOutcome::Step::kill ||
+                  outcome.step == StopOutcome::Step::not_reaped) // on a machine that is very slow
+          << to_string(outcome.step);
+    }
+    group.join();
+    for (auto &process : group)
+      EXPECT_EQ(process.exit_status(), ExitStatus::signaled(SIGKILL));
+  }
+  EXPECT_LT(shortest, count * 2 * grace);
 }
 
 TEST_P(GroupTest, StartsNoneWhenOneCannotTravel) {
@@ -78,7 +121,7 @@ TEST_P(GroupTest, StartsNoneWhenOneCannotTravel) {
 
 TEST_P(GroupTest, RollsBackWhenOneIsRefused) {
   Event event;
-  ProcessGroup group(StopPolicy{.event = event});
+  ProcessGroup group(patient({.event = event}));
   for (int i = 0; i < 4; ++i)
     group.add(wait_for, event);
   // The forkserver must exist before descriptors run out, or it would be what fails.
@@ -135,7 +178,7 @@ TEST_P(GroupTest, RestartsWhatCrashes) {
         RestartPolicy::Strategy::rest_for_one}) {
     Semaphore left(2);
     Event stop;
-    ProcessGroup group({}, {.strategy = strategy, .intensity = 3, .period = 60s});
+    ProcessGroup group({}, {.strategy = strategy, .intensity = 3, .period = 24h});
     group.add(+[] {});
     group.add(fail_until, left);
     group.add(+[] {});
@@ -157,7 +200,7 @@ TEST_P(GroupTest, RestartsWhatCrashes) {
 TEST_P(GroupTest, GivesUpAfterTooManyRestarts) {
   Event stop;
   ProcessGroup group(
-      {}, {.strategy = RestartPolicy::Strategy::one_for_one, .intensity = 2, .period = 60s});
+      {}, {.strategy = RestartPolicy::Strategy::one_for_one, .intensity = 2, .period = 24h});
   group.add(+[] { std::exit(1); });
   group.add(sleep_long);
   group.start();
@@ -258,15 +301,26 @@ TEST_P(PoolTest, CrashedWorkersAreReplaced) {
 TEST_P(PoolTest, ResultsAsCompleted) {
   Pool pool(2);
   std::vector<std::size_t> order;
+  struct Item {
+    int number;
+    Event others_are_done;
+  };
+  const Event others_are_done;
+  std::vector<Item> items;
+  for (int i = 0; i < 4; ++i)
+    items.push_back({i, others_are_done});
   pool.for_each_completed(
-      [](int x) {
-        ::usleep(x == 0 ? 100'000 : 0);
-        return x;
+      [](Item item) {
+        if (item.number == 0)
+          item.others_are_done.wait();
+        return item.number;
       },
-      numbers(4),
+      items,
       [&](std::size_t index, int value) {
         EXPECT_EQ(static_cast<int>(index), value);
         order.push_back(index);
+        if (order.size() == 3)
+          Event(others_are_done).set();
       },
       {.chunk = 1});
   ASSERT_EQ(order.size(), 4u);
@@ -296,9 +350,7 @@ TEST_P(PoolTest, JoinFinishesAndTerminateDoesNot) {
   Pool other(1);
   auto running = other.submit(sleep_long);
   auto waiting = other.submit(square, 1);
-  const Stopwatch watch;
-  other.terminate();
-  EXPECT_LT(watch.elapsed(), 3s);
+  other.terminate(); // does not wait for the call that never ends
   EXPECT_THROW(running.get(), WorkerLostError);
   EXPECT_THROW(waiting.get(), WorkerLostError);
 }
@@ -341,18 +393,35 @@ TEST_P(PoolTest, ResultsThatCannotTravelAreErrors) {
   EXPECT_EQ(pool.replaced_count(), 0u);
 }
 
-TEST_P(PoolTest, StubbornWorkersAreStoppedInParallel) {
-  Pool pool(PoolOptions{.workers = 4, .stop_policy = {.term_grace = 300ms}});
-  std::vector<Event> ready(4);
+TEST_P(PoolTest, StubbornWorkersAreKilled) {
+  Pool pool(PoolOptions{.workers = 2, .stop_policy = {.term_grace = 50ms}});
+  std::vector<Event> ready(2);
   std::vector<std::future<void>> futures;
   for (auto &event : ready)
     futures.push_back(pool.submit(ignore_term, event));
   for (auto &event : ready)
     event.wait();
-  const Stopwatch watch;
   pool.terminate();
-  EXPECT_GE(watch.elapsed(), 300ms);
-  EXPECT_LT(watch.elapsed(), 1100ms) << "four times as long one after the other";
+  for (auto &future : futures)
+    EXPECT_THROW(future.get(), WorkerLostError);
+}
+
+TEST_P(PoolTest, WorkersAreToldToStopAllAtOnce) {
+  Pool pool(PoolOptions{.workers = 4, .stop_policy = patient()});
+  std::vector<Event> ready(4), told(4);
+  Queue<int> met;
+  std::vector<std::future<void>> futures;
+  for (std::size_t i = 0; i < ready.size(); ++i)
+    futures.push_back(pool.submit(
+        +[](Event ready, std::vector<Event> told, std::size_t own, Queue<int> met) {
+          end_when_all_are_told(ready, told, own, met);
+          ::_exit(0);
+        },
+        ready[i], told, i, met));
+  for (auto &event : ready)
+    event.wait();
+  pool.terminate();
+  EXPECT_EQ(met.size(), 4u) << "one after the other, they would wait for each other";
   for (auto &future : futures)
     EXPECT_THROW(future.get(), WorkerLostError);
 }
@@ -371,7 +440,7 @@ TEST_P(PoolTest, CopyInAForkedProcessIsHarmless) {
     ::_exit(wrong);
   }
   int status = -1;
-  EXPECT_TRUE(eventually([&] { return ::waitpid(copy, &status, WNOHANG) == copy; }, 30s));
+  EXPECT_TRUE(eventually([&] { return ::waitpid(copy, &status, WNOHANG) == copy; }));
   EXPECT_EQ(status, 0);
   EXPECT_EQ(pool.submit(square, 3).get(), 9);
 }
@@ -390,9 +459,17 @@ TEST_P(PoolTest, TerminateNamesTheReason) {
 }
 
 TEST_P(PoolTest, ManyWorkers) {
-  const int count = repetitions(20, 200);
+  const int count = sanitized ? 20 : 200;
+  rlimit old{}, more{};
+  ::getrlimit(RLIMIT_NOFILE, &old);
+  more = old;
+  more.rlim_cur = std::max<rlim_t>(old.rlim_cur, std::min<rlim_t>(4096, old.rlim_max));
+  ::setrlimit(RLIMIT_NOFILE, &more); // Debian's default of 1024 is near
   Pool pool(static_cast<unsigned>(count));
+  EXPECT_EQ(active_children().size(), static_cast<std::size_t>(count));
   EXPECT_EQ(pool.map(square, numbers(count), {.chunk = 1}).back(), (count - 1) * (count - 1));
+  pool.terminate();
+  ::setrlimit(RLIMIT_NOFILE, &old);
 }
 
 } // namespace

@@ -237,17 +237,22 @@ TEST_P(ProcessTest, SentinelIsReadableAtTheEnd) {
 }
 
 TEST_P(ProcessTest, EndIsSeenAlthoughAGrandchildLives) {
-  Process process(+[] {
-    if (::fork() == 0) {
-      ::usleep(700'000);
-      ::_exit(0);
-    }
-  });
-  const Stopwatch watch;
+  Event end, ended;
+  Process process(
+      +[](Event end, Event ended) {
+        if (::fork() == 0) { // inherits every descriptor of the worker
+          end.wait();
+          ended.set();
+          ::_exit(0);
+        }
+      },
+      end, ended);
   process.start();
-  ASSERT_TRUE(process.join_for(5s));
-  EXPECT_LT(watch.elapsed(), sanitized ? 3000ms : 500ms);
+  process.join();
   EXPECT_TRUE(process.exit_status().success());
+  EXPECT_FALSE(ended.is_set());
+  end.set(); // only now
+  EXPECT_TRUE(ended.wait_for(patience)) << "it lived until here";
 }
 
 TEST_P(ProcessTest, SeveralThreadsJoin) {
@@ -518,14 +523,14 @@ TEST_P(ProcessTest, StopEscalates) {
   Event event;
   Process polite(wait_for, event);
   polite.start();
-  auto outcome = polite.stop({.event = event});
+  auto outcome = polite.stop(patient({.event = event}));
   EXPECT_EQ(outcome.step, Step::event);
   EXPECT_TRUE(outcome.status.success());
   EXPECT_EQ(polite.stop().step, Step::already_ended);
 
   Process deaf(sleep_long);
   deaf.start();
-  outcome = deaf.stop({.event = Event(), .event_grace = 20ms});
+  outcome = deaf.stop(patient({.event = Event(), .event_grace = 20ms}));
   EXPECT_EQ(outcome.step, Step::terminate);
   EXPECT_EQ(outcome.status, ExitStatus::signaled(SIGTERM));
 
@@ -539,7 +544,7 @@ TEST_P(ProcessTest, StopEscalates) {
       ready);
   stubborn.start();
   ready.wait();
-  outcome = stubborn.stop({.term_grace = 20ms});
+  outcome = stubborn.stop(patient({.term_grace = 20ms}));
   EXPECT_EQ(outcome.step, Step::kill);
   EXPECT_EQ(outcome.status, ExitStatus::signaled(SIGKILL));
 }
@@ -549,7 +554,7 @@ TEST_P(ProcessTest, StoppedWorkerIsWokenToEnd) {
   process.start();
   process.send_signal(SIGSTOP);
   EXPECT_FALSE(process.join_for(20ms));
-  const auto outcome = process.stop();
+  const auto outcome = process.stop(patient());
   EXPECT_EQ(outcome.step, StopOutcome::Step::terminate);
 }
 
@@ -557,19 +562,15 @@ TEST_P(ProcessTest, GrandchildrenAreStoppedToo) {
   Queue<int> queue;
   Process process(
       +[](Queue<int> queue) {
-        if (::fork() == 0) {
-          ::signal(SIGTERM, SIG_IGN);
-          queue.put(::getpid());
-          sleep_long();
-        }
         ::signal(SIGTERM, SIG_IGN);
+        if (::fork() == 0)
+          queue.put(::getpid());
         sleep_long();
       },
       queue);
   process.start();
   const pid_t grandchild = queue.get();
-  ::usleep(10'000);
-  EXPECT_EQ(process.stop({.term_grace = 20ms}).step, StopOutcome::Step::kill);
+  EXPECT_EQ(process.stop(patient({.term_grace = 20ms})).step, StopOutcome::Step::kill);
   // It is a child of init, or of whoever reaps here; it is dead or a zombie of that.
   EXPECT_TRUE(eventually([&] {
     std::FILE *file = std::fopen(("/proc/" + std::to_string(grandchild) + "/stat").c_str(), "r");

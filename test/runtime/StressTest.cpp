@@ -65,7 +65,7 @@ TEST_P(StressTest, WorkersKilledAtRandom) {
     task.start();
     ::usleep(static_cast<useconds_t>(random() % (sanitized ? 20'000 : 2'500)));
     const bool sent = task.kill();
-    ASSERT_TRUE(task.join_for(20s));
+    ASSERT_TRUE(task.join_for(patience));
     const auto status = task.exit_status();
     ASSERT_TRUE(status == ExitStatus::signaled(SIGKILL) || status.success()) << status.to_string();
     if (!sent) {
@@ -86,6 +86,7 @@ TEST_F(RuntimeTest, ServersKilledAtRandom) {
     Process first(nothing);
     first.start();
     const pid_t server = detail::fork_server_pid();
+    ASSERT_GT(server, 0);
     const pid_t killer = ::fork();
     if (killer == 0) {
       ::usleep(static_cast<useconds_t>(random() % 600));
@@ -161,7 +162,7 @@ ExitStatus start_with(const std::string &bytes) {
   detail::StartRecord record;
   record.bytes = bytes;
   auto created = detail::spawn(theirs, mine, record);
-  if (wait_any_for({created.pidfd.get()}, 60s).empty()) {
+  if (wait_any_for({created.pidfd.get()}, patience).empty()) {
     ADD_FAILURE() << "a worker with a damaged record hangs";
     ::kill(created.pid, SIGKILL);
   }

@@ -58,11 +58,11 @@ TEST_P(SurvivalTest, HandlesOutliveTheirCreatorsNested) {
   Queue<std::string> out;
   Event creator_is_dead;
   Process creator = started(create_and_hand_on, 1, std::optional<Handles>(), out, creator_is_dead);
-  EXPECT_EQ(out.get_for(30s), "ready");
+  EXPECT_EQ(out.get_for(patience), "ready");
   creator.kill();
   creator.join();
   creator_is_dead.set();
-  EXPECT_EQ(out.get_for(30s), "through the queue");
+  EXPECT_EQ(out.get_for(patience), "through the queue");
 }
 
 TEST_P(SurvivalTest, SemaphoreWakesTheLivingWhenAWaiterIsKilled) {
@@ -76,7 +76,7 @@ TEST_P(SurvivalTest, SemaphoreWakesTheLivingWhenAWaiterIsKilled) {
     doomed.join();
     if (!other.join_for(50ms) && semaphore.value() == 0)
       semaphore.release(); // the doomed one had taken it
-    ASSERT_TRUE(other.join_for(20s)) << "a free count and a sleeper";
+    ASSERT_TRUE(other.join_for(patience)) << "a free count and a sleeper";
   }
 }
 
@@ -99,7 +99,7 @@ TEST_P(SurvivalTest, MutexSurvivesKillsAtRandom) {
     b.kill();
     b.join();
     // Not try_lock_for: ThreadSanitizer does not know that it may find its owner dead.
-    ASSERT_TRUE(eventually([&] { return mutex.try_lock(); }, 20s));
+    ASSERT_TRUE(eventually([&] { return mutex.try_lock(); }));
     mutex.repaired();
     mutex.unlock();
   }
@@ -146,7 +146,7 @@ TEST_P(SurvivalTest, QueueSurvivesKilledWriters) {
         },
         queue);
     for (int k = 0; k < 20; ++k)
-      ASSERT_TRUE(queue.get_for(20s));
+      ASSERT_TRUE(queue.get_for(patience));
     ::usleep(static_cast<useconds_t>(random() % 500));
     writer.kill();
     writer.join();
@@ -154,7 +154,7 @@ TEST_P(SurvivalTest, QueueSurvivesKilledWriters) {
     }
   }
   for (int i = 0; i < 4; ++i)
-    EXPECT_TRUE(queue.put_for(1, 5s)) << "its whole capacity is there again: " << i;
+    EXPECT_TRUE(queue.put_for(1, patience)) << "its whole capacity is there again: " << i;
 }
 
 TEST_P(SurvivalTest, EventsAreSetWhileTheSameThreadWaits) {

@@ -362,6 +362,8 @@ Created spawn(const Fd &theirs, const Fd &mine, const StartRecord &record, Symbo
   std::vector<char *> environment;
   bool bind_now = symbols == Symbols::bound_at_start;
   for (char **entry = environ; entry && *entry; ++entry) {
+    if (std::strncmp(*entry, mark.c_str(), sizeof marker) == 0)
+      continue; // set by this program: the worker would take it for ours
     environment.push_back(*entry);
     bind_now = bind_now && std::strncmp(*entry, "LD_BIND_NOW=", 12) != 0;
   }

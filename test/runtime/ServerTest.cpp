@@ -1,0 +1,128 @@
+//===- ServerTest.cpp - Does the fork server serve, say what is wrong, and come back? ------------===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include <csignal>
+#include <cstdlib>
+#include <thread>
+
+#include "Fixture.h"
+
+namespace {
+
+void nothing() {}
+
+int preloaded = 0;
+TEST_F(RuntimeTest, ServerPreloads) {
+  set_start_method(StartMethod::forkserver);
+  preload([] { preloaded += 5; });
+  for (int i = 0; i < 2; ++i) {
+    Task task(+[] { return std::exchange(preloaded, 77); });
+    task.start();
+    EXPECT_EQ(task.result(), 5) << "run once, in the server";
+  }
+  EXPECT_EQ(preloaded, 0);
+}
+
+TEST_F(RuntimeTest, ServerIsReplacedWhenItDies) {
+  set_start_method(StartMethod::forkserver);
+  Event event;
+  Process before(
+      +[](Event event) {
+        event.wait();
+        return 4;
+      },
+      event);
+  before.start();
+  const auto server = detail::fork_server_pid();
+  ::kill(server, SIGINT); // Ctrl-C is not for it
+  ::usleep(5'000);
+  Process second(nothing);
+  second.start();
+  EXPECT_EQ(detail::fork_server_pid(), server);
+  ::kill(server, SIGKILL);
+  Process after(nothing);
+  after.start();
+  EXPECT_NE(detail::fork_server_pid(), server);
+  event.set();
+  before.join();
+  EXPECT_EQ(before.exit_status(), ExitStatus::exited(4)) << "its status survives the server";
+  second.join();
+  after.join();
+  EXPECT_TRUE(after.exit_status().success());
+}
+
+TEST_F(RuntimeTest, ServerHidesHowItWasStarted) {
+  set_start_method(StartMethod::forkserver);
+  for (const bool own : {false, true}) {
+    detail::stop_fork_server();
+    if (own)
+      ::setenv("LD_BIND_NOW", "mine", 1);
+    Task task(+[] { return std::string(std::getenv("LD_BIND_NOW") ? "set" : "not set"); });
+    task.start();
+    EXPECT_EQ(task.result(), own ? "set" : "not set");
+  }
+  ::unsetenv("LD_BIND_NOW");
+}
+
+// --- Preload functions that fail: in workers, since a preload function cannot be taken back
+// --------
+
+/// How the first two starts by a server with this preload function went.
+std::string start_with(void (*function)()) {
+  set_start_method(StartMethod::forkserver);
+  preload(function);
+  std::string text;
+  for (int i = 0; i < 2; ++i) {
+    Process process(nothing);
+    try {
+      process.start();
+      process.join();
+      text += process.exit_status().to_string() + "; ";
+    } catch (const StartError &error) {
+      text += error.stage() + ": " + error.what() + "; ";
+      if (process.pid() != 0)
+        text += "but it has an id; ";
+    }
+  }
+  detail::stop_fork_server();
+  siginfo_t info{};
+  if (::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT | __WALL) != -1 || errno != ECHILD)
+    text += "a child is left";
+  return text;
+}
+std::string after(void (*function)()) {
+  Task task(start_with, function);
+  task.start();
+  return task.result();
+}
+
+TEST_F(RuntimeTest, PreloadThatThrowsIsATypedError) {
+  const auto text = after(+[] { throw std::runtime_error("no tables today"); });
+  EXPECT_TRUE(text.starts_with("server: ")) << text;
+  EXPECT_NE(text.find("no tables today"), std::string::npos) << text;
+  EXPECT_EQ(text.find("exited"), std::string::npos) << text;
+  EXPECT_EQ(text.find("left"), std::string::npos) << text;
+}
+
+TEST_F(RuntimeTest, PreloadThatExitsIsATypedError) {
+  const auto text = after(+[] { std::_Exit(3); });
+  EXPECT_TRUE(text.starts_with("server: ")) << text;
+  EXPECT_NE(text.find("preload"), std::string::npos) << text;
+  EXPECT_EQ(text.find("exited with"), std::string::npos) << text;
+}
+
+TEST_F(RuntimeTest, PreloadThatLeavesAThreadIsATypedError) {
+  if (thread_sanitized)
+    GTEST_SKIP() << "it has a thread of its own, so that the server does not count";
+  const auto text = after(+[] {
+    std::thread([] {
+      for (;;)
+        ::pause();
+    }).detach();
+  });
+  EXPECT_TRUE(text.starts_with("server: ")) << text;
+  EXPECT_NE(text.find("left threads behind"), std::string::npos) << text;
+  EXPECT_EQ(text.find("exited with"), std::string::npos) << text;
+}
+
+} // namespace
