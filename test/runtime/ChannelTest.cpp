@@ -60,6 +60,38 @@ TEST_P(ChannelTest, EventCrossesBothWays) {
   process.join();
 }
 
+Event event_of_the_program;
+TEST_P(SendingChannelTest, GlobalEventsAreEachProgramsOwn) {
+  // Made again by the static initialisers of each worker, without a name that could collide.
+  event_of_the_program.set();
+  Task task(
+      +[](Event sent) {
+        const bool own_is_set = event_of_the_program.is_set();
+        event_of_the_program.clear();
+        return std::pair(own_is_set, sent.is_set());
+      },
+      event_of_the_program);
+  task.start();
+  // A worker of the fork server shares the server's, which nobody has set.
+  EXPECT_EQ(task.result(), std::pair(false, true));
+  EXPECT_TRUE(event_of_the_program.is_set());
+  event_of_the_program.clear();
+}
+
+TEST_P(ChannelTest, EventMayBeATemporary) {
+  Task task(
+      [](Event event) {
+        const bool was_set = event.is_set();
+        event.set();
+        return std::pair(was_set, event);
+      },
+      Event());
+  task.start();
+  const auto [was_set, event] = task.result(); // its creator has ended
+  EXPECT_FALSE(was_set);
+  EXPECT_TRUE(event.is_set());
+}
+
 TEST_P(SendingChannelTest, CopiesOfOneEventStayOneEvent) {
   Event event;
   Task task(
@@ -176,8 +208,10 @@ TEST_F(RuntimeTest, BoundariesAndDirections) {
   out.send_bytes("");
   out.send_bytes("three");
   EXPECT_EQ(in.receive_bytes(), "one");
+  EXPECT_TRUE(in.poll()) << "an empty message is one";
   EXPECT_EQ(in.receive_bytes(), "");
   EXPECT_EQ(in.receive_bytes(), "three");
+  EXPECT_FALSE(in.poll());
   out.send(std::string("text"));
   EXPECT_THROW(in.receive<double>(), TransferError);
   int sent = 0;
@@ -314,6 +348,8 @@ TEST_F(RuntimeTest, QueueIsBounded) {
   queue.close();
   EXPECT_EQ(queue.get(), "d");
   EXPECT_THROW(queue.get(), ClosedError);
+  queue.close();
+  EXPECT_THROW(queue.put("e"), ClosedError);
 }
 
 struct NotToday {
@@ -456,6 +492,14 @@ TEST_F(RuntimeTest, WaitAnyTellsWhatIsReady) {
   a.receive<int>();
   event.set();
   EXPECT_EQ(wait_any(all), std::vector<std::size_t>{2});
+  int sockets[2];
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets), 0);
+  EXPECT_TRUE(wait_any_for({sockets[0]}, 0ms).empty());
+  ASSERT_EQ(::write(sockets[1], "x", 1), 1);
+  EXPECT_EQ(wait_any({a.native_handle(), sockets[0]}), std::vector<std::size_t>{1});
+  ::close(sockets[1]);
+  EXPECT_EQ(wait_any({sockets[0]}), std::vector<std::size_t>{0}) << "its end is told too";
+  ::close(sockets[0]);
   EXPECT_THROW(wait_any({-1}), std::system_error);
   EXPECT_THROW(wait_any({987}), std::system_error);
   process.join();

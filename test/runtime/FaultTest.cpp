@@ -132,7 +132,7 @@ TEST_P(FaultTest, EveryCallMayFail) {
       if (!reached)
         break;
     }
-  EXPECT_GE(failures, GetParam() == StartMethod::spawn ? 12 : 4);
+  EXPECT_GE(failures, GetParam() == StartMethod::spawn ? 12 : 3);
   EXPECT_TRUE(functions.contains("socketpair"));
 }
 

@@ -327,6 +327,55 @@ TEST_P(PoolTest, ResultsAsCompleted) {
   EXPECT_EQ(order.back(), 0u);
 }
 
+/// Items of which one cannot be had.
+struct ThrowingItems {
+  struct Iterator {
+    using iterator_category = std::input_iterator_tag;
+    using value_type = int;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const int *;
+    using reference = int;
+    int at;
+    int operator*() const {
+      if (at == 3)
+        throw std::out_of_range("no third item");
+      return at;
+    }
+    Iterator &operator++() {
+      ++at;
+      return *this;
+    }
+    Iterator operator++(int) { return {at++}; }
+    bool operator==(const Iterator &) const = default;
+  };
+  Iterator begin() const { return {0}; }
+  Iterator end() const { return {6}; }
+};
+TEST_P(PoolTest, ItemsMayThrow) {
+  Pool pool(2);
+  EXPECT_THROW(pool.map(square, ThrowingItems(), {.chunk = 1}), std::out_of_range);
+  EXPECT_THROW(
+      pool.for_each_completed(square, ThrowingItems(), [](std::size_t, int) {}, {.chunk = 1}),
+      std::out_of_range);
+  EXPECT_EQ(pool.map(square, numbers(4)), (std::vector<int>{0, 1, 4, 9}));
+}
+
+TEST_P(PoolTest, ArgumentsAreLetGoAndFuturesCanBeWaitedFor) {
+  Pool pool(1);
+  const auto shared = std::make_shared<int>(3);
+  Event event;
+  auto future = pool.submit(
+      [](std::shared_ptr<int> shared, Event event) {
+        event.wait();
+        return *shared;
+      },
+      shared, event);
+  EXPECT_EQ(future.wait_for(20ms), std::future_status::timeout);
+  event.set();
+  EXPECT_EQ(future.get(), 3);
+  EXPECT_TRUE(eventually([&] { return shared.use_count() == 1; }));
+}
+
 TEST_P(PoolTest, WorkersAreReplacedAfterSoManyCalls) {
   Pool pool(PoolOptions{.workers = 1, .max_calls_per_worker = 2});
   std::vector<pid_t> pids;

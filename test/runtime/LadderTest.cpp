@@ -155,6 +155,76 @@ TEST_F(RuntimeTest, ExecErrorCrossesAPipeAfterFork) {
   EXPECT_EQ(process.exit_status(), ExitStatus::exited(0));
 }
 
+int exec_refused_a_thousand_times() {
+  refuse({{SYS_execveat, EACCES}});
+  const auto before = Surroundings::list("/proc/self/fd");
+  for (int i = 0; i < 1024; ++i) {
+    Process process(+[](Event) {}, Event());
+    try {
+      process.start();
+      return 1;
+    } catch (const StartError &) {
+    }
+    siginfo_t info{};
+    if (::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT | __WALL) != -1)
+      return 2;
+  }
+  return Surroundings::list("/proc/self/fd") == before ? 0 : 3;
+}
+TEST_F(RuntimeTest, ManyExecErrorsLeaveNothing) {
+  Process process(exec_refused_a_thousand_times);
+  process.start();
+  process.join();
+  EXPECT_EQ(process.exit_status(), ExitStatus::exited(0));
+}
+
+/// Standard descriptors are closed, so that the pipe of the report, which is the first thing that
+/// is opened after the filter, has their numbers.
+int report_through_low_numbers(bool exec_fails) {
+  for (int fd = 0; fd < 3; ++fd)
+    ::close(fd);
+  std::vector<Refusal> refusals = {{SYS_clone3, ENOSYS}, {SYS_vfork, EPERM}};
+  if (exec_fails)
+    refusals.push_back({SYS_execveat, EACCES});
+  refuse(refusals);
+  Task task(+[](Event event) { return event.is_set() ? 1 : 5; }, Event());
+  try {
+    task.start();
+  } catch (const StartError &error) {
+    return exec_fails && error.stage() == "exec" && error.code().value() == EACCES ? 0 : 1;
+  }
+  return !exec_fails && task.result() == 5 ? 0 : 2;
+}
+TEST_F(RuntimeTest, ReportsThroughLowNumbers) {
+  for (const bool exec_fails : {true, false}) {
+    Process process(report_through_low_numbers, exec_fails);
+    process.start();
+    process.join();
+    EXPECT_EQ(process.exit_status(), ExitStatus::exited(0)) << exec_fails;
+  }
+}
+
+int own_file_missing() {
+  refuse({{SYS_openat, ENOENT}}); // no /proc, and the file is gone
+  for (int i = 0; i < 2; ++i) {
+    Process process(+[] {});
+    try {
+      process.start();
+      return 1;
+    } catch (const StartError &error) {
+      if (error.stage() != "program" || error.code().value() != ENOENT || process.pid() != 0)
+        return 2;
+    }
+  }
+  return 0;
+}
+TEST_F(RuntimeTest, MissingOwnFileIsATypedError) {
+  Process process(+[] { std::_Exit(own_file_missing()); }); // LeakSanitizer would look for it too
+  process.start();
+  process.join();
+  EXPECT_EQ(process.exit_status(), ExitStatus::exited(0));
+}
+
 int no_pidfd() {
   refuse({{SYS_clone3, ENOSYS}, {SYS_pidfd_open, ENOSYS}});
   Process process(+[] {});

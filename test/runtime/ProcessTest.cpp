@@ -279,11 +279,11 @@ TEST_P(ProcessTest, SeveralThreadsJoin) {
 
 TEST_P(ProcessTest, ManyAtOnce) {
   std::vector<Process> sleepers, killed;
-  for (int i = 0; i < 10; ++i) {
+  for (int i = repetitions(20, 100); i > 0; --i) {
     sleepers.emplace_back(+[] { ::usleep(10'000); });
     sleepers.back().start();
   }
-  for (int i = 0; i < 20; ++i) {
+  for (int i = repetitions(20, 100); i > 0; --i) {
     killed.emplace_back(sleep_long);
     killed.back().start();
     killed.back().terminate(); // right after the start

@@ -2,8 +2,8 @@
 // Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A filter hands every system call of a helper process to this test, which lets the k-th call of a
-// start fail: those that libc makes inside too, in the parent, in the child before it executes, and
-// in the worker until its target runs (seccomp_unotify(2), Linux 5.0).
+// start fail: those that libc makes inside too, in the parent, in the child before it executes, in
+// the worker until its target runs, and in the fork server (seccomp_unotify(2), Linux 5.0).
 //
 //===--------------------------------------------------------------------------------------------===//
 
@@ -26,7 +26,20 @@
 
 namespace {
 
-STOWAWAY_EVERY_METHOD(SyscallTest);
+/// `warm`: with a fork server and its spare worker there. Else their starts are part of the start,
+/// and under the filter.
+struct Start {
+  StartMethod method;
+  bool warm;
+};
+class SyscallTest : public RuntimeTest, public ::testing::WithParamInterface<Start> {};
+INSTANTIATE_TEST_SUITE_P(
+    Methods, SyscallTest,
+    ::testing::Values(Start{StartMethod::spawn, false}, Start{StartMethod::forkserver, true},
+                      Start{StartMethod::forkserver, false}, Start{StartMethod::fork, false}),
+    [](const auto &info) {
+      return std::string(to_string(info.param.method)) + (info.param.warm ? "_warm" : "");
+    });
 
 /// Calls that cannot fail, or that are not part of the start: the helper's own ends are seen by
 /// them.
@@ -70,12 +83,12 @@ int install_filter() {
 enum Ending { joined = 10, refused = 11, wrong = 12 };
 
 /// In the helper: one start; says how it went by its exit code.
-int start_once(StartMethod method, int socket) {
-  set_start_method(method);
+int start_once(const Start &how, int socket) {
+  set_start_method(how.method);
   Event carried;
   Process warm(+[] {}), process([](Event) { return 5; }, carried);
-  if (method == StartMethod::forkserver) {
-    warm.start(); // its server is there
+  if (how.warm) {
+    warm.start();
     warm.join();
   }
   const int listener = install_filter();
@@ -134,7 +147,7 @@ struct Run {
 };
 
 /// One start whose k-th call fails with this error; k < 0: none does.
-Run run(StartMethod method, int k, int error) {
+Run run(const Start &how, int k, int error) {
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
     return {};
@@ -144,7 +157,7 @@ Run run(StartMethod method, int k, int error) {
     ::close(ends[0]);
     int ending = wrong;
     try {
-      ending = start_once(method, ends[1]);
+      ending = start_once(how, ends[1]);
     } catch (...) {
     }
     ::_exit(ending);
@@ -201,11 +214,11 @@ TEST_P(SyscallTest, EveryCallMayBeRefused) {
   if (whole.calls == 0)
     GTEST_SKIP() << "no seccomp_unotify here";
   ASSERT_TRUE(WIFEXITED(whole.status) && WEXITSTATUS(whole.status) == joined);
-  ASSERT_GT(whole.calls, 4);
+  ASSERT_GE(whole.calls, 4);
   const int null = ::open("/dev/null", O_WRONLY | O_CLOEXEC), errors = ::dup(2);
   ::dup2(null, 2); // workers say what they miss
   int refusals = 0;
-  const int step = std::getenv("STOWAWAY_LONG_TESTS") ? 1 : 3;
+  const int step = whole.calls < 40 || std::getenv("STOWAWAY_LONG_TESTS") ? 1 : 3;
   for (const int error : {ENOMEM, EMFILE, EPERM})
     for (int k = step == 1 ? 0 : error % 3; k < whole.calls; k += step) {
       const auto it = run(GetParam(), k, error);
@@ -221,7 +234,9 @@ TEST_P(SyscallTest, EveryCallMayBeRefused) {
   RecordProperty("calls", whole.calls);
   RecordProperty("refusals", refusals);
   std::printf("%d calls, %d of the refusals were errors of start()\n", whole.calls, refusals);
-  EXPECT_GT(refusals, 0);
+  if (!GetParam().warm) { // there the worker exists, and what is refused is made up for
+    EXPECT_GT(refusals, 0);
+  }
 }
 
 } // namespace
