@@ -8,6 +8,17 @@
 
 namespace stowaway::detail {
 
+/// What the requesting process and the server tell each other, and both the spare. Other numbers
+/// than those of FinalWord, which travels through the same socket.
+enum : std::uint32_t {
+  request_preload = 16, // to the server: call these functions
+  request_spare,        // to the server, with a control socket: make a worker that waits
+  request_last,         // to the server: which id did it get, should it have been killed?
+  request_start,        // to the spare: the record, or its memfd, and descriptors
+  reply_pid,
+  reply_error
+};
+
 /// Has the server (started when there is none, or when it died) create a worker that is a child of
 /// this process; gives it one end of a new socket pair and the caller the other. Throws StartError.
 Created start_by_server(const StartRecord &record, Fd &control);

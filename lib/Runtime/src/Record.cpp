@@ -113,7 +113,7 @@ ReceivedRecord::ReceivedRecord(Fd memfd, MessageBytes bytes, std::size_t descrip
   data_ = bytes_.data();
   size_ = bytes_.size();
   if (size_ < sizeof(RecordHeader))
-    throw TransferError("", "the start record is too short");
+    throw TransferError("", "the start record did not arrive whole");
   const char *wrong = nullptr;
   if (header().magic != RecordHeader::right_magic)
     wrong = "the start record has another format; the program was replaced by another version";

@@ -257,6 +257,14 @@ void end_forked(int code, void *) {
 
 } // namespace
 
+bool say_hello(int control) {
+  constexpr auto hello = static_cast<std::uint32_t>(FinalWord::Kind::hello);
+  const Fd own(pidfd_open(::getpid()));
+  if (own && send_message(control, hello, ::getpid(), nullptr, 0, {own.get()}) == 0)
+    return true;
+  return send_message(control, hello, ::getpid(), nullptr, 0, {}) == 0;
+}
+
 std::vector<RemoteError::Cause> causes_of_current_exception() {
   std::vector<RemoteError::Cause> chain;
   describe(std::current_exception(), chain);
@@ -347,10 +355,7 @@ void enter_if_worker() {
   Fd control(control_fd), record(record_fd);
   if (must_wait_for_go) {
     wait_for_go(control_fd);
-    // For a parent that cannot open a pidfd; else it is read over.
-    const Fd own(pidfd_open(::getpid()));
-    send_message(control_fd, static_cast<std::uint32_t>(FinalWord::Kind::hello), ::getpid(),
-                 nullptr, 0, own ? std::vector<int>{own.get()} : std::vector<int>());
+    say_hello(control_fd); // for a parent that cannot open a pidfd; else it is read over
   }
   OwnedDescriptors descriptors;
   for (int i = 0; i < marked_payload_count; ++i)

@@ -34,6 +34,10 @@ struct RecordSource {
 [[noreturn]] void run_target(Fd control, BoundTarget &target, const std::string &name,
                              pid_t parent);
 
+/// The first message of a worker whose parent does not know it yet: its id and, where the kernel
+/// has one, a pidfd that cannot be another's, since it was opened by a living process for itself.
+bool say_hello(int control);
+
 /// The exception being handled and those nested in it.
 std::vector<RemoteError::Cause> causes_of_current_exception();
 
