@@ -99,6 +99,22 @@ TEST_P(EndTest, QuickDestructionLeavesNoZombie) {
   }
 }
 
+TEST_P(EndTest, DestructorsKeepErrno) {
+  Event event;
+  {
+    Process running(sleep_long), ended(nothing), detached([](Event event) { event.wait(); }, event);
+    for (auto *process : {&running, &ended, &detached})
+      process->start();
+    ended.join();
+    detached.detach();
+    Process other = std::move(ended);
+    errno = 77;
+  }
+  EXPECT_EQ(errno, 77);
+  event.set();
+  EXPECT_TRUE(eventually([] { return active_children().empty(); }));
+}
+
 TEST_P(EndTest, CloseLetsGoOfTheTarget) {
   const auto shared = std::make_shared<int>(1);
   Process process([](std::shared_ptr<int>) {}, shared);

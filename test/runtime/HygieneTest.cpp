@@ -144,22 +144,28 @@ TEST_P(FreshProcessTest, ArgumentsAndEnvironmentAreThoseOfTheParent) {
   ::unsetenv("STOWAWAY_TEST");
 }
 
-std::string exit_text;
 TEST_P(HygieneTest, ExitFunctionsOfTheWorkerRun) {
   Queue<int> queue;
   static Queue<int> *there;
-  Process process(
-      +[](Queue<int> queue) {
-        there = new Queue<int>(queue);
-        at_worker_exit([] { there->put(1); });
-        at_worker_exit([] { there->put(2); });
-      },
-      queue);
-  process.start();
-  process.join();
-  EXPECT_EQ(queue.get(), 2);
-  EXPECT_EQ(queue.get(), 1);
-  EXPECT_TRUE(queue.empty());
+  enum class End { by_return, by_exception, by_exit };
+  for (const auto end : {End::by_return, End::by_exception, End::by_exit}) {
+    Process process(
+        +[](Queue<int> queue, End end) {
+          there = new Queue<int>(queue);
+          at_worker_exit([] { there->put(1); });
+          at_worker_exit([] { there->put(2); });
+          if (end == End::by_exception)
+            throw std::runtime_error("the exit functions run all the same");
+          if (end == End::by_exit)
+            std::exit(0);
+        },
+        queue, end);
+    process.start();
+    process.join();
+    EXPECT_EQ(queue.get_for(0ms), 2); // the last one first
+    EXPECT_EQ(queue.get_for(0ms), 1);
+    EXPECT_TRUE(queue.empty()); // each once
+  }
 }
 
 TEST_P(HygieneTest, OutputIsNeitherLostNorDoubled) {
@@ -185,7 +191,7 @@ TEST_P(HygieneTest, OutputIsNeitherLostNorDoubled) {
   if (GetParam() == StartMethod::fork) {
     EXPECT_EQ(all, "before worker after");
   } else {
-    EXPECT_EQ(all.size(), std::string("before worker after").size()) << all;
+    EXPECT_EQ(all, "worker before after"); // nothing makes the parent write what it has buffered
   }
 }
 

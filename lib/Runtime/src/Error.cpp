@@ -17,10 +17,11 @@ StartError::StartError(std::string stage, int error, const std::string &subject)
 
 namespace {
 std::string sentence(const std::string &stage, const std::vector<RemoteError::Cause> &chain) {
-  std::string text = stage == "run"      ? "the worker's target threw "
-                     : stage == "decode" ? "the worker could not rebuild what was sent: "
-                     : stage == "encode" ? "the worker's result cannot travel: "
-                                         : "the worker did not reach its target: ";
+  std::string text = stage == "run"         ? "the worker's target threw "
+                     : stage == "decode"    ? "the worker could not rebuild what was sent: "
+                     : stage == "encode"    ? "the worker's result cannot travel: "
+                     : stage == "terminate" ? "the worker was ended by std::terminate: "
+                                            : "the worker did not reach its target: ";
   for (std::size_t i = 0; i < chain.size(); ++i) {
     text += (i == 0 ? "" : "; because of ") + chain[i].type;
     if (!chain[i].message.empty())
