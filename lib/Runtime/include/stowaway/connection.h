@@ -84,9 +84,14 @@ T decode_message(RawMessage message, const char *what) {
 /// other connections. Both sides must agree on the sequence of types; a message of another type is
 /// mostly noticed, not always. Move-only; travels to workers (give it by std::move, so that this
 /// process does not keep the worker's end open and the end of a worker is seen as the end of the
-/// pipe). One thread at a time may send, and one receive.
+/// pipe). One thread at a time may send, and one receive. The destructor closes this end.
+///
+/// A SOCK_SEQPACKET socket (unix(7)); descriptors go along by SCM_RIGHTS, 250 in a message; large
+/// messages are memfds. No SIGPIPE is raised. Signals interrupt nothing. What else the system
+/// refuses is a std::system_error.
 class Connection {
 public:
+  /// Closed: every use throws LifecycleError.
   Connection() noexcept = default;
 
   /// Waits while the other side is slow. Throws TransferError before anything is sent, ClosedError
@@ -104,11 +109,14 @@ public:
     encode_into(archive, value);
     return transmit(archive.bytes(), archive.descriptors(), detail::deadline_in(duration));
   }
-  /// The next value. Throws ClosedError when the other end is gone and all was received.
+  /// The next value. Throws ClosedError when the other end is gone and all was received,
+  /// TransferError when the message holds another type, LifecycleError on the sending end of a
+  /// one-way pipe.
   template <class T>
   T receive() {
     return detail::decode_message<T>(std::move(*next({})), "the message");
   }
+  /// As receive(), but nullopt when nothing came in time; a negative duration only looks.
   template <class T, class D>
   std::optional<T> receive_for(const D &duration) {
     auto message = next(detail::deadline_in(duration));
@@ -117,8 +125,9 @@ public:
     return detail::decode_message<T>(std::move(*message), "the message");
   }
 
-  /// Bytes as they are, with their boundaries.
+  /// Bytes as they are, with their boundaries; an empty message is one too. Errors as of send().
   void send_bytes(std::string_view bytes) { transmit(std::string(bytes), {}, {}); }
+  /// One message of send_bytes(), whole. Errors as of receive().
   std::string receive_bytes() { return std::move(next({})->bytes).str(); }
 
   /// Is there something to receive, or has the other end gone? Waits for the duration at most.
@@ -127,9 +136,12 @@ public:
     check(true, "poll()");
     return channel_.readable(detail::deadline_in(duration));
   }
+  /// Only looks.
   bool poll() const { return poll(std::chrono::nanoseconds(0)); }
 
+  /// Closes this end: the other one receives what was sent, then ClosedError. Again: nothing.
   void close() noexcept { channel_.close(); }
+  /// Neither closed, default-constructed nor moved from.
   bool is_open() const noexcept { return channel_.fd() >= 0; }
   /// Readable when there is something to receive; owned by the Connection.
   int native_handle() const {

@@ -47,11 +47,16 @@ public:
   Event &operator=(const Event &) noexcept;
   ~Event();
 
+  /// Sets the flag and wakes all who wait. What this thread wrote before is seen by whoever sees
+  /// the flag set (release and acquire). Nothing happens when it is set already.
   void set() noexcept;
+  /// Whoever waits from now on sleeps until the next set().
   void clear() noexcept;
+  /// One load, without a system call.
   bool is_set() const noexcept { return word_->load(std::memory_order_acquire) & 1; }
 
-  /// Returns when the flag is set; uses no CPU until then. A handler that interrupts it may set().
+  /// Returns when the flag is set, or was set and cleared meanwhile; uses no CPU until then. A
+  /// handler that interrupts it may set().
   void wait() const noexcept { wait_until({}); }
   /// As wait(), but false when the flag was not set in time. A negative duration only looks.
   template <class Rep, class Period>

@@ -27,6 +27,7 @@ public:
   explicit Local(First &&first, Rest &&...rest)
       : value_(std::forward<First>(first), std::forward<Rest>(rest)...) {}
 
+  /// The value of this side. References and pointers stay valid as long as the Local.
   T &operator*() noexcept { return value_; }
   const T &operator*() const noexcept { return value_; }
   T *operator->() noexcept { return &value_; }

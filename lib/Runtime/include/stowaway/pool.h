@@ -56,14 +56,17 @@ auto call_each(F function, std::vector<T> items) {
 
 } // namespace detail
 
+/// How a pool is made.
 struct PoolOptions {
   /// 0: as many as CPUs.
   unsigned workers = 0;
   /// A worker is replaced after so many calls; 0: never.
   std::size_t max_calls_per_worker = 0;
+  /// For terminate(), and for workers that do not end when they are to be replaced.
   StopPolicy stop_policy = {};
 };
 
+/// How a map spreads its items.
 struct MapOptions {
   /// How many items a worker gets at once; 0: so that each gets about four portions.
   std::size_t chunk = 0;
@@ -74,10 +77,13 @@ struct MapOptions {
 /// Workers that wait for calls. A worker that crashes is replaced; the call that it was doing fails
 /// with WorkerLostError, all others go on. What a call throws arrives as RemoteError.
 ///
-/// submit, map and for_each_completed may be called from several threads. With StartMethod::fork,
-/// replacements are spawned, because the pool has a thread by then.
+/// submit, map, for_each_completed, close, size and replaced_count may be called from several
+/// threads; join, terminate and destruction may not. Not async-signal-safe. Not movable. With
+/// StartMethod::fork, replacements are spawned, because the pool has a thread by then.
 class Pool {
 public:
+  /// Starts all workers by the start method in use. Throws StartError, and std::system_error when
+  /// no descriptor is left; then none runs.
   explicit Pool(PoolOptions options = {});
   explicit Pool(unsigned workers) : Pool(PoolOptions{.workers = workers}) {}
   Pool(const Pool &) = delete;
@@ -85,8 +91,10 @@ public:
   /// As terminate().
   ~Pool();
 
-  /// Calls the target with the arguments in a worker. Throws TransferError at once, LifecycleError
-  /// when the pool was closed.
+  /// Calls the target with the arguments in a worker; a std::future of its result, whose get()
+  /// throws RemoteError for what the target threw, WorkerLostError, or TransferError when the
+  /// result cannot be decoded. Throws TransferError at once, LifecycleError when the pool was
+  /// closed. The future may outlive the pool.
   template <class Target, class... Args>
   auto submit(Target &&target, Args &&...args) {
     using R = typename detail::ResultOf<Target, Args...>::type;
@@ -164,11 +172,13 @@ public:
 
   /// No more submissions.
   void close();
-  /// close(), then waits until all calls are done and all workers have ended.
+  /// close(), then waits until all calls are done and all workers have ended. Throws LifecycleError
+  /// in a copy of this process that was forked.
   void join();
   /// Stops the workers by the stop policy; calls that are not done fail with WorkerLostError.
   void terminate() noexcept;
 
+  /// How many workers it was made with.
   unsigned size() const noexcept;
   /// How many workers were replaced because they crashed.
   std::size_t replaced_count() const noexcept;

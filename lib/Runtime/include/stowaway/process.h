@@ -47,17 +47,23 @@ struct StartRecord;
 /// may be called from several threads at once; start, close, assignment and destruction may not.
 /// No function is async-signal-safe. The library installs no SIGCHLD handler and works when SIGCHLD
 /// is ignored or other code waits for any child.
+///
+/// Mechanisms: clone3(2) with CLONE_PIDFD (Linux 5.3; else vfork or fork), pidfd_send_signal(2)
+/// (5.1), waitid(2) with P_PIDFD (5.4).
 class Process {
 public:
   /// Empty: no target; start() throws LifecycleError.
   Process() noexcept;
 
+  /// Binds the target to its arguments; starts nothing. What cannot travel by its type does not
+  /// compile. Throws what copying the arguments throws.
   template <class Target, class... Args>
     requires(!std::is_same_v<std::remove_cvref_t<Target>, Process>)
   explicit Process(Target &&target, Args &&...args)
       : target_(detail::bind_target<false>(std::forward<Target>(target),
                                            std::forward<Args>(args)...)) {}
 
+  /// The worker and its name go along; the other one is empty.
   Process(Process &&) noexcept;
   /// As the destructor for what was there.
   Process &operator=(Process &&) noexcept;
@@ -67,7 +73,8 @@ public:
   /// Encodes the target, then creates the worker by the start method in use. Throws TransferError
   /// (nothing was created), StartError (the system refused), or LifecycleError (no target, started
   /// already, closed, called while this program is still starting as a worker). After a
-  /// TransferError or StartError the process is not started and may be started again.
+  /// TransferError or StartError the process is not started and may be started again. What a
+  /// transfer function of the user throws is passed on. Does not wait until the target runs.
   void start();
 
   /// Waits until the worker has ended; again and from several threads at will. Throws
@@ -79,39 +86,50 @@ public:
     return wait_until(detail::deadline_in(duration));
   }
 
-  /// Started, and not ended yet.
+  /// Started, and not ended yet. False in a copy of this process that was forked. Throws
+  /// LifecycleError when closed.
   bool is_alive() const;
   /// The process id; 0 before the start. It may be reused by the system after the worker was
   /// joined, so that signals are better sent by the functions here, which never hit a stranger.
+  /// Throws LifecycleError when closed.
   pid_t pid() const;
-  /// A pidfd: readable for poll() and epoll once the worker has ended. Owned by the Process.
+  /// A pidfd: readable for poll(), epoll and wait_any() once the worker has ended. Owned by the
+  /// Process. Throws LifecycleError when not started, or closed.
   int native_handle() const;
-  /// Throws LifecycleError while the worker runs.
+  /// How the worker ended. Throws LifecycleError while it runs, before the start, when closed.
   ExitStatus exit_status() const;
   /// The exception that left the target, once the worker has ended; it is on the worker's stderr
-  /// too, and the exit code is 1.
+  /// too, and the exit code is 1. nullopt while it runs. Throws LifecycleError before the start and
+  /// when closed.
   std::optional<RemoteError> error() const;
   /// join(), then throws that exception when there is one.
   void join_or_throw();
 
-  /// Sends SIGTERM, SIGKILL, or any signal, by pidfd. False when the worker has ended already.
+  /// Sends SIGTERM, SIGKILL, or any signal, to the worker alone. False when it has ended already,
+  /// or the system refuses (no such signal). Throws LifecycleError before the start and when
+  /// closed.
   bool terminate() const;
   bool kill() const;
   bool send_signal(int signal) const;
 
   /// Stops the worker step by step and says which step worked. Never throws for a worker that
-  /// cannot be stopped: see StopOutcome::Step::not_reaped.
+  /// cannot be stopped: see StopOutcome::Step::not_reaped. Throws LifecycleError before the start
+  /// and when closed.
   StopOutcome stop(StopPolicy policy = {});
 
   /// Releases everything of a worker that has ended, and the target: the Process may travel again,
   /// every other use throws. A second close() does nothing. Throws LifecycleError while it runs.
   void close();
 
-  /// Lets the worker run on without this handle; it still ends with this process.
+  /// Lets the worker run on without this handle, which is closed then; it still ends with this
+  /// process, and is reaped by a later start() or active_children(). Throws LifecycleError when not
+  /// started.
   void detach();
 
-  /// The name that the worker sees by worker_name() and ps by its comm; for errors too.
+  /// The name that the worker sees by worker_name() and, its first 15 bytes, ps by its comm
+  /// (prctl(2), PR_SET_NAME); for errors too.
   const std::string &name() const noexcept { return name_; }
+  /// For the next start.
   void set_name(std::string name) { name_ = std::move(name); }
   /// What the destructor does with a worker that runs; default: StopPolicy{}.
   void set_stop_policy(StopPolicy policy);

@@ -19,6 +19,7 @@ struct GroupStartError : Error {
       : Error("process " + std::to_string(index) + " of the group did not start: " + reason),
         index_(index), rollback_(std::move(rollback)) {}
 
+  /// The position in the group of the one that did not start.
   std::size_t index() const noexcept { return index_; }
   /// How the members before it were stopped, in the order of the group.
   const std::vector<StopOutcome> &rollback() const noexcept { return rollback_; }
@@ -55,6 +56,7 @@ public:
   explicit ProcessGroup(StopPolicy policy = {}, RestartPolicy restart = {})
       : policy_(std::move(policy)), restart_(restart) {}
   ProcessGroup(ProcessGroup &&) noexcept = default;
+  /// As the destructor for what was there.
   ProcessGroup &operator=(ProcessGroup &&other) noexcept;
   /// Stops what runs, by the policy.
   ~ProcessGroup();
@@ -65,6 +67,7 @@ public:
   Process &add(Target &&target, Args &&...args) {
     return add(Process(std::forward<Target>(target), std::forward<Args>(args)...));
   }
+  /// Takes an unstarted Process. To be added before the group is started.
   Process &add(Process process);
 
   /// Encodes all, then creates all. When one cannot be created, those before it are stopped by the
@@ -72,6 +75,7 @@ public:
   /// After an error no member is started, and start() may be called again.
   void start();
 
+  /// Waits until all members that were started have ended.
   void join() { wait_all({}); }
   /// True when all have ended in time.
   template <class D>
@@ -81,6 +85,7 @@ public:
   /// Waits until one has ended that no earlier call reported; its index, or nullopt when no worker
   /// is left.
   std::optional<std::size_t> wait_any() { return wait_one({}); }
+  /// As wait_any(), but nullopt also when none ended in time.
   template <class D>
   std::optional<std::size_t> wait_any_for(const D &duration) {
     return wait_one(detail::deadline_in(duration));
@@ -92,14 +97,17 @@ public:
   std::vector<StopOutcome> stop(const StopPolicy &policy);
 
   /// Watches the workers and restarts them by the policy until all have ended with code 0, or until
-  /// `stop` is set, which stops the group. Throws RestartLimitError.
+  /// `stop` is set (looked at every 20 ms), which stops the group. Throws RestartLimitError, and
+  /// StartError or TransferError when a worker cannot be started anew.
   void supervise(const Event &stop);
   /// Called by supervise() in this thread before a worker is started anew.
   void on_restart(std::function<void(std::size_t index, const ExitStatus &status)> function) {
     on_restart_ = std::move(function);
   }
+  /// How often supervise() acted since the group was made.
   std::size_t restart_count() const noexcept { return restart_count_; }
 
+  /// Members, started or not, in the order in which they were added.
   std::size_t size() const noexcept { return processes_.size(); }
   Process &operator[](std::size_t index) { return processes_[index]; }
   const Process &operator[](std::size_t index) const { return processes_[index]; }

@@ -60,7 +60,7 @@ public:
   explicit Queue(std::size_t max_items = 0)
       : core_(std::make_shared<detail::QueueCore>(max_items)) {}
 
-  /// Throws TransferError (nothing was put), ClosedError.
+  /// Waits while the queue is full. Throws TransferError (nothing was put), ClosedError.
   void put(const T &value) { put_until(value, {}); }
   /// False when the queue stayed full for so long; a duration of zero tries once.
   template <class D>
@@ -68,8 +68,9 @@ public:
     return put_until(value, detail::deadline_in(duration));
   }
 
-  /// The next item. Throws ClosedError when the queue was closed and is empty.
+  /// The next item, waited for. Throws ClosedError when the queue was closed and is empty.
   T get() { return detail::decode_message<T>(std::move(*core_->get({})), "the item"); }
+  /// As get(), but nullopt when none came in time; a negative duration only looks.
   template <class D>
   std::optional<T> get_for(const D &duration) {
     auto message = core_->get(detail::deadline_in(duration));
@@ -86,7 +87,9 @@ public:
   /// The item that was taken last has been worked on; join() waits until that was said as often as
   /// put(). Throws LifecycleError when said too often.
   void task_done() { core_->task_done(); }
+  /// Waits for that; at once when nothing was ever put.
   void join() { core_->join({}); }
+  /// False when that was not said in time.
   template <class D>
   bool join_for(const D &duration) {
     return core_->join(detail::deadline_in(duration));
@@ -95,7 +98,8 @@ public:
   /// For all users of the queue: no put() any more, get() until it is empty, then ClosedError.
   void close() noexcept { core_->close(); }
 
-  /// Readable when there is an item, or the queue is closed.
+  /// For wait_any() and poll(): readable when there is an item, or the queue is closed. Owned by
+  /// the queue.
   int native_handle() const noexcept { return core_->descriptor(); }
 
 private:

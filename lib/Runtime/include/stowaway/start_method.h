@@ -34,12 +34,14 @@ StartMethod start_method() noexcept;
 std::string_view to_string(StartMethod method) noexcept;
 
 /// Lets StartMethod::fork start workers although other threads run. The caller vouches that no
-/// other thread holds a lock that the worker needs, malloc's included.
+/// other thread holds a lock that the worker needs, malloc's included. Thread-safe.
 void allow_fork_with_threads(bool allow) noexcept;
 
 /// A function that the fork server calls once, before its first worker, so that all workers find
 /// its effects in place (tables read, models loaded). To be called before the first start by
-/// forkserver; later calls restart the server. The function must not leave threads behind.
+/// forkserver; later calls restart the server. The function must not leave threads behind; when it
+/// does, throws or exits, the starts fail with StartError ("server"). Several are called in the
+/// order of these calls. Thread-safe.
 void preload(void (*function)());
 
 } // namespace stowaway

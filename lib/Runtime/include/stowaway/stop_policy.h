@@ -19,7 +19,9 @@ namespace stowaway {
 struct StopPolicy {
   /// Set first, when given; without it the first step is left out.
   std::optional<Event> event = std::nullopt;
+  /// How long to wait for a worker that sees its event.
   std::chrono::milliseconds event_grace{5000};
+  /// How long to wait after SIGTERM; 0 leaves SIGTERM out.
   std::chrono::milliseconds term_grace{5000};
   /// How long to wait for a killed worker; longer only for one in an uninterruptible system call.
   std::chrono::milliseconds kill_grace{5000};
@@ -29,9 +31,12 @@ struct StopPolicy {
 
 /// Which step of a stop worked, and how long the stop took.
 struct StopOutcome {
+  /// The last one: SIGKILL was sent, and the worker had not ended kill_grace later.
   enum class Step { already_ended, event, terminate, kill, not_reaped };
   Step step;
+  /// From the beginning of the stop until the end of this worker was seen.
   std::chrono::nanoseconds elapsed;
+  /// How it ended; unknown when it was not reaped.
   ExitStatus status;
 };
 

@@ -26,7 +26,9 @@ RawResult take_result(Child &child);
 template <class R>
 class Task : public Process {
 public:
+  /// Empty, as Process().
   Task() noexcept = default;
+  /// As Process's, but what the target returns must travel too.
   template <class Target, class... Args>
     requires(!std::is_same_v<std::remove_cvref_t<Target>, Task>)
   explicit Task(Target &&target, Args &&...args)

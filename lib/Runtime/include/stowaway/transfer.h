@@ -56,6 +56,7 @@ T decode(const char *data, std::size_t size) {
     archive.fail("the data goes on after the value");
   return std::move(*value);
 }
+/// As above.
 template <class T>
 T decode(const std::string &bytes) {
   return decode<T>(bytes.data(), bytes.size());

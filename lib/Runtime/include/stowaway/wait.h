@@ -18,7 +18,7 @@ std::vector<std::size_t> wait_ready(const std::vector<int> &descriptors, Deadlin
 /// Waits until at least one of the descriptors is readable or closed by its other end: those of
 /// processes (ended), connections and queues (a message, or no more), sockets. Gives the positions
 /// of all that are, in order. Signals do not end the wait. Throws std::system_error for a
-/// descriptor that is not open.
+/// descriptor that is not open. Thread-safe. ppoll(2).
 inline std::vector<std::size_t> wait_any(const std::vector<int> &descriptors) {
   return detail::wait_ready(descriptors, {});
 }

@@ -15,6 +15,8 @@ namespace stowaway {
 /// the target brings along, runs the entry before main().
 void init(int argc, char **argv);
 
+// All below but at_worker_exit() and set_parent_death_signal() are thread-safe.
+
 /// Is this process a worker of this library?
 bool is_worker() noexcept;
 
@@ -33,13 +35,18 @@ int parent_sentinel() noexcept;
 
 /// Runs the function when this worker ends by returning from its target, by an exception or by
 /// std::exit, last registered first. Under fork and forkserver the handlers of std::atexit are
-/// those of another process and are not run; these are run under every start method.
+/// those of another process and are not run; these are run under every start method. A signal ends
+/// a worker without them. To be called by one thread at a time; a function that throws ends the
+/// worker by std::terminate.
 void at_worker_exit(void (*function)());
 
-/// The signal that ends this worker when its parent process dies (default SIGTERM; 0 for none).
+/// The signal that ends this worker when its parent process dies (default SIGTERM; 0 for none). The
+/// workers of this worker have the default again. fcntl(2), F_SETSIG on the control socket: not
+/// PR_SET_PDEATHSIG, which fires when the *thread* that started the worker ends.
 void set_parent_death_signal(int signal);
 
-/// How many workers this machine runs at once: the CPUs of the affinity mask, at least 1.
+/// How many workers this machine runs at once: the CPUs of the affinity mask
+/// (sched_getaffinity(2)), at least 1.
 unsigned cpu_count() noexcept;
 
 } // namespace stowaway
