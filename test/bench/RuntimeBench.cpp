@@ -10,15 +10,20 @@
 //===--------------------------------------------------------------------------------------------===//
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
+#include <fcntl.h>
 #include <functional>
-#include <map>
+#include <linux/futex.h>
+#include <optional>
+#include <poll.h>
 #include <spawn.h>
 #include <string>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
@@ -43,19 +48,28 @@ double microseconds(const std::function<void()> &function) {
   return std::chrono::duration<double, std::micro>(Clock::now() - begin).count();
 }
 
+using Functions = std::vector<std::function<void()>>;
+using Samples = std::vector<std::vector<double>>;
+
 /// Measures all functions in turns, so that a disturbance hits each alike.
-std::vector<Times> measure(const std::vector<std::function<void()>> &functions, int count) {
-  std::vector<std::vector<double>> samples(functions.size());
+void measure(const Functions &functions, int count, Samples &samples) {
+  samples.resize(functions.size());
   for (const auto &function : functions)
     function();
   for (int i = 0; i < count; ++i)
     for (std::size_t k = 0; k < functions.size(); ++k)
       samples[k].push_back(microseconds(functions[k]));
+}
+Times times_of(std::vector<double> samples) {
+  std::sort(samples.begin(), samples.end());
+  return {samples[samples.size() / 10], samples[samples.size() / 2]};
+}
+std::vector<Times> measure(const Functions &functions, int count) {
+  Samples samples;
+  measure(functions, count, samples);
   std::vector<Times> result;
-  for (auto &all : samples) {
-    std::sort(all.begin(), all.end());
-    result.push_back({all[all.size() / 10], all[all.size() / 2]});
-  }
+  for (auto &all : samples)
+    result.push_back(times_of(std::move(all)));
   return result;
 }
 
@@ -90,18 +104,103 @@ void fork_and_wait() {
   ::waitpid(pid, nullptr, 0);
 }
 
-std::map<std::string, Times> ask_python() {
-  std::map<std::string, Times> answers;
-  const std::string command =
-      std::string("python3 ") + PYTHON_BENCH + (rounds < 100 ? " 5" : " 30");
-  FILE *pipe = ::popen(command.c_str(), "r");
-  char name[64];
-  Times times;
-  while (pipe && std::fscanf(pipe, "%63s %lf %lf", name, &times.p10, &times.median) == 3)
-    answers[name] = times;
-  if (pipe)
-    ::pclose(pipe);
-  return answers;
+/// Microseconds from a wake-up to the end of all of these bare processes, which wait in futex(2)
+/// and then call _exit(2): the least that the end of so many processes takes here.
+double bare_stop_time(int processes) {
+  auto *word = static_cast<std::atomic<int> *>(::mmap(nullptr, sizeof(std::atomic<int>),
+                                                      PROT_READ | PROT_WRITE,
+                                                      MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+  std::vector<int> pidfds;
+  for (int i = 0; i < processes; ++i) {
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+      while (*word == 0)
+        ::syscall(SYS_futex, word, FUTEX_WAIT, 0, nullptr, nullptr, 0);
+      ::_exit(0);
+    }
+    pidfds.push_back(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+  }
+  ::usleep(2'000 + 500 * static_cast<unsigned>(processes));
+  const double time = microseconds([&] {
+    *word = 1;
+    ::syscall(SYS_futex, word, FUTEX_WAKE, processes, nullptr, nullptr, 0);
+    for (const int pidfd : pidfds) {
+      pollfd entry{pidfd, POLLIN, 0};
+      ::poll(&entry, 1, -1);
+      siginfo_t info;
+      ::waitid(P_PIDFD, static_cast<id_t>(pidfd), &info, WEXITED);
+    }
+  });
+  for (const int pidfd : pidfds)
+    ::close(pidfd);
+  ::munmap(word, sizeof *word);
+  return time;
+}
+
+/// Python's multiprocessing, which does the same on demand.
+class Python {
+public:
+  Python() {
+    int to[2], from[2];
+    if (::pipe2(to, O_CLOEXEC) != 0 || ::pipe2(from, O_CLOEXEC) != 0)
+      return;
+    pid_ = ::fork();
+    if (pid_ == 0) {
+      ::dup2(to[0], 0);
+      ::dup2(from[1], 1);
+      ::execlp("python3", "python3", PYTHON_BENCH, static_cast<char *>(nullptr));
+      ::_exit(127);
+    }
+    ::close(to[0]);
+    ::close(from[1]);
+    questions_ = ::fdopen(to[1], "w");
+    answers_ = ::fdopen(from[0], "r");
+  }
+  Python(const Python &) = delete;
+  Python &operator=(const Python &) = delete;
+  ~Python() {
+    std::fclose(questions_);
+    std::fclose(answers_);
+    ::waitpid(pid_, nullptr, 0);
+  }
+
+  /// Microseconds as Python measures them; 0 when there is no Python.
+  double ask(const std::string &question) {
+    std::fprintf(questions_, "%s\n", question.c_str());
+    std::fflush(questions_);
+    double time = 0;
+    return std::fscanf(answers_, "%lf", &time) == 1 ? time : 0;
+  }
+
+private:
+  pid_t pid_ = -1;
+  FILE *questions_ = nullptr, *answers_ = nullptr;
+};
+
+/// Each library measures its methods in turns; the libraries take turns of ten rounds, so that a
+/// disturbance hits both but neither finds the caches as the other leaves them.
+void compare_to_python(Python &peer) {
+  const char *names[] = {"spawn", "forkserver", "fork"};
+  constexpr double goals[] = {40, 30, 5};
+  const auto theirs = [&](const char *name) { return [&peer, name] { peer.ask(name); }; };
+  Samples ours, python, interpreter;
+  for (int turn = 0; turn < std::max(1, rounds / 50); ++turn) {
+    measure({[] { start_and_join(StartMethod::spawn); },
+             [] { start_and_join(StartMethod::forkserver); },
+             [] { start_and_join(StartMethod::fork); }},
+            10, ours);
+    measure({theirs("spawn"), theirs("forkserver"), theirs("fork")}, 10, python);
+    measure({theirs("interpreter")}, 10, interpreter);
+  }
+  std::printf("\nstart and join, in turns with Python's\n");
+  print("Python 3: interpreter alone", times_of(interpreter[0]));
+  for (std::size_t i = 0; i < std::size(names); ++i) {
+    const Times our_times = times_of(ours[i]), their_times = times_of(python[i]);
+    print(names[i], our_times);
+    print((std::string("Python 3: ") + names[i]).c_str(), their_times);
+    ratio((std::string("Python ") + names[i] + " / " + names[i]).c_str(),
+          their_times.p10 / our_times.p10, goals[i], false);
+  }
 }
 
 // --- Queue
@@ -166,9 +265,14 @@ int main(int argc, char **argv) {
     else if (std::strcmp(argv[i], "--big") == 0)
       big = true;
   }
-  std::map<std::string, Times> peer;
-  if (python)
-    peer = ask_python();
+  std::optional<Python> peer;
+  if (python) {
+    peer.emplace();
+    if (peer->ask("is_set") == 0) {
+      std::printf("no python3: nothing is compared to it\n");
+      peer.reset();
+    }
+  }
 
   std::printf("start and join                                        p10     median\n");
   const auto start = measure({[] { start_and_join(StartMethod::spawn); },
@@ -183,34 +287,38 @@ int main(int argc, char **argv) {
   print("anchor: fork + _exit + wait", start[4]);
   ratio("spawn / posix_spawn", start[0].p10 / start[3].p10, 1.2);
   ratio("forkserver / fork", start[1].p10 / start[4].p10, 1.5);
-  if (!peer.empty()) {
-    print("Python 3: interpreter alone", peer["interpreter"]);
-    print("Python 3: spawn", peer["spawn"]);
-    print("Python 3: forkserver", peer["forkserver"]);
-    print("Python 3: fork", peer["fork"]);
-    ratio("Python spawn / spawn", peer["spawn"].p10 / start[0].p10, 40, false);
-    ratio("Python forkserver / forkserver", peer["forkserver"].p10 / start[1].p10, 30, false);
-    ratio("Python fork / fork", peer["fork"].p10 / start[2].p10, 5, false);
-  }
+  if (peer)
+    compare_to_python(*peer);
 
-  std::printf("\nthe same in a large parent\n");
   const std::size_t mib = big ? 2048 : 200;
-  void *memory =
-      ::mmap(nullptr, mib << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (memory != MAP_FAILED) {
+  std::printf("\nthe same in a parent of %zu MiB, in turns with a small one\n", mib);
+  const Functions starts = {[] { start_and_join(StartMethod::spawn); },
+                            [] { start_and_join(StartMethod::forkserver); },
+                            [] { spawn_and_wait(DO_NOTHING); }};
+  Samples small, large, forks;
+  for (int turn = 0; turn < 5; ++turn) {
+    measure(starts, rounds / 5, small);
+    void *memory =
+        ::mmap(nullptr, mib << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+      break;
     ::madvise(memory, mib << 20, MADV_NOHUGEPAGE);
     std::memset(memory, 1, mib << 20);
-    const auto large = measure({[] { start_and_join(StartMethod::spawn); },
-                                [] { start_and_join(StartMethod::forkserver); }, fork_and_wait},
-                               std::min(rounds, 30));
-    std::printf("  %zu MiB touched\n", mib);
-    print("spawn", large[0]);
-    print("forkserver", large[1]);
-    print("anchor: fork + _exit + wait", large[2]);
-    // The server is small whatever this process is; what grows is noise, hence both in this run.
-    ratio("forkserver, large / small", large[1].p10 / start[1].p10, 1.3);
-    ratio("spawn, large / small", large[0].p10 / start[0].p10, 1.3);
+    measure(starts, rounds / 5, large);
+    measure({fork_and_wait}, 2, forks); // apart: it leaves cold caches to whoever comes next
     ::munmap(memory, mib << 20);
+  }
+  if (!large.empty()) {
+    const char *names[] = {"spawn", "forkserver", "anchor: posix_spawn + wait, do-nothing program"};
+    for (std::size_t i = 0; i < starts.size(); ++i)
+      print(names[i], times_of(large[i]));
+    print("anchor: fork + _exit + wait", times_of(forks[0]));
+    ratio("forkserver, large / small", times_of(large[1]).p10 / times_of(small[1]).p10, 1.3);
+    const double spawn_growth = times_of(large[0]).p10 / times_of(small[0]).p10;
+    const double anchor_growth = times_of(large[2]).p10 / times_of(small[2]).p10;
+    std::printf("  %-44s %10.2f   (posix_spawn: %.2f)\n", "spawn, large / small", spawn_growth,
+                anchor_growth);
+    ratio("spawn / posix_spawn, large", times_of(large[0]).p10 / times_of(large[2]).p10, 1.2);
   }
 
   std::printf("\nstop of idle workers by their event\n");
@@ -224,16 +332,21 @@ int main(int argc, char **argv) {
     ::usleep(2'000 + 500 * static_cast<unsigned>(workers));
     return microseconds([&] { group.stop(); });
   };
-  std::vector<double> one, eight;
+  std::vector<double> one, eight, bare_one, bare_eight;
   for (int i = 0; i < std::max(10, rounds / 5); ++i) {
     one.push_back(stop_time(1));
     eight.push_back(stop_time(8));
+    bare_one.push_back(bare_stop_time(1));
+    bare_eight.push_back(bare_stop_time(8));
   }
-  std::sort(one.begin(), one.end());
-  std::sort(eight.begin(), eight.end());
-  print("1 worker", {one[one.size() / 10], one[one.size() / 2]});
-  print("8 workers", {eight[eight.size() / 10], eight[eight.size() / 2]});
-  ratio("8 / 1", eight[eight.size() / 10] / one[one.size() / 10], 3);
+  print("1 worker", times_of(one));
+  print("8 workers", times_of(eight));
+  print("anchor: 1 bare process", times_of(bare_one));
+  print("anchor: 8 bare processes", times_of(bare_eight));
+  ratio("8 / 1", times_of(eight).p10 / times_of(one).p10, 3);
+  std::printf("  %-44s %10.2f\n", "8 / 1 of bare processes",
+              times_of(bare_eight).p10 / times_of(bare_one).p10);
+  ratio("8 workers / 8 bare processes", times_of(eight).p10 / times_of(bare_eight).p10, 1.2);
 
   std::printf("\nevent\n");
   Event event;
@@ -250,12 +363,15 @@ int main(int argc, char **argv) {
                       }
                     }) *
                     1000 / looks);
-  std::sort(times.begin(), times.end());
-  const Times look{times[times.size() / 10], times[times.size() / 2]};
+  const Times look = times_of(times);
   print("is_set", look, "ns");
   ratio("is_set in ns", look.p10, 2);
-  if (!peer.empty())
-    print("Python 3: is_set", {peer["is_set"].p10 * 1000, peer["is_set"].median * 1000}, "ns");
+  if (peer) {
+    std::vector<double> theirs;
+    for (int i = 0; i < 10; ++i)
+      theirs.push_back(peer->ask("is_set") * 1000);
+    print("Python 3: is_set", times_of(theirs), "ns");
+  }
 
   std::printf("\nwaiting\n");
   {
@@ -292,7 +408,8 @@ int main(int argc, char **argv) {
     const int messages = rounds < 100 ? std::max(20, count / 10) : count;
     const double ours = queue_time(size, messages);
     const double raw = pipe_time(size, messages);
-    const auto python_time = peer["queue" + std::to_string(size)].p10;
+    const double python_time =
+        peer ? peer->ask("queue " + std::to_string(size) + " " + std::to_string(messages / 4)) : 0;
     std::printf("  %-44s %14.0f %8.1f  %.2f x pipe's time", (std::to_string(size) + " B").c_str(),
                 1e6 / ours, static_cast<double>(size) / ours, ours / raw);
     if (python_time > 0)

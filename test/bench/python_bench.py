@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-# What does Python's multiprocessing need for the same? Prints `name p10_us median_us` lines.
+# What does Python's multiprocessing need for the same? Answers each line on its input (interpreter, spawn, forkserver,
+# fork, is_set, queue BYTES MESSAGES) with microseconds, so that it can be measured in turns with the runtime.
 # Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 import multiprocessing as mp
 import subprocess
@@ -11,56 +12,52 @@ def nothing():
     pass
 
 
-def wait_for(event):
-    event.wait()
-
-
 def feed(queue, payload, count):
     for _ in range(count):
         queue.put(payload)
 
 
-def measure(name, function, count):
-    function()
-    times = []
-    for _ in range(count):
-        begin = time.perf_counter()
-        function()
-        times.append((time.perf_counter() - begin) * 1e6)
-    times.sort()
-    print(name, times[len(times) // 10], times[len(times) // 2], flush=True)
-
-
-def start_and_join(context):
-    process = context.Process(target=nothing)
+def start_and_join(method):
+    process = mp.get_context(method).Process(target=nothing)
     process.start()
     process.join()
 
 
-def main():
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10
-    measure("interpreter", lambda: subprocess.run([sys.executable, "-c", "pass"]), count)
-    for method in ("spawn", "forkserver", "fork"):
-        context = mp.get_context(method)
-        measure(method, lambda: start_and_join(context), count)
-    event = mp.Event()
+def microseconds(function):
     begin = time.perf_counter()
-    for _ in range(100000):
-        event.is_set()
-    each = (time.perf_counter() - begin) * 10
-    print("is_set", each, each)
+    function()
+    return (time.perf_counter() - begin) * 1e6
+
+
+def is_set():
+    event, looks = mp.Event(), 100000
+    return microseconds(lambda: [event.is_set() for _ in range(looks)]) / looks
+
+
+def queue(size, messages):
     context = mp.get_context("fork")
-    for size, messages in ((64, 20000), (4096, 10000), (1 << 20, 100)):
-        queue = context.Queue()
-        process = context.Process(target=feed, args=(queue, b"x" * size, messages))
-        process.start()
-        queue.get()
-        begin = time.perf_counter()
-        for _ in range(messages - 1):
-            queue.get()
-        each = (time.perf_counter() - begin) * 1e6 / (messages - 1)
-        process.join()
-        print(f"queue{size}", each, each, flush=True)
+    items = context.Queue()
+    process = context.Process(target=feed, args=(items, b"x" * size, messages))
+    process.start()
+    items.get()
+    time_of_all = microseconds(lambda: [items.get() and None for _ in range(messages - 1)])
+    process.join()
+    return time_of_all / (messages - 1)
+
+
+def answer(words):
+    if words[0] == "interpreter":
+        return microseconds(lambda: subprocess.run([sys.executable, "-c", "pass"]))
+    if words[0] == "is_set":
+        return is_set()
+    if words[0] == "queue":
+        return queue(int(words[1]), int(words[2]))
+    return microseconds(lambda: start_and_join(words[0]))
+
+
+def main():
+    for line in sys.stdin:
+        print(answer(line.split()), flush=True)
 
 
 if __name__ == "__main__":

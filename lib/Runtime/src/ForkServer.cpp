@@ -100,15 +100,19 @@ void rehearse() {
   get_target(received)->run(&result);
   auto [here, there] = make_socketpair(SOCK_SEQPACKET);
   ::fcntl(here.get(), F_SETOWN, ::getpid());
-  send_message(here.get(), 0, 0, nullptr, 0, {});
+  const std::string bytes(256, '\0'); // about as long as a record
+  send_message(here.get(), 0, 0, bytes.data(), bytes.size(), {});
   Message message;
   receive_message(there.get(), message);
+  sigset_t mask;
+  ::sigprocmask(SIG_BLOCK, nullptr, &mask);
   std::fflush(nullptr);
 }
 
 /// The life of a spare: it becomes a worker, or ends with the requesting process.
 [[noreturn]] void await_start(Fd control) {
   ::prctl(PR_SET_NAME, "spare worker");
+  prepare_worker(control, Image::spare);
   rehearse();
   Message request;
   if (receive_message(control.get(), request) == Received::closed)
@@ -125,7 +129,7 @@ void rehearse() {
     else
       payload.add(request.descriptors.take(i));
   source.bytes = std::move(request.bytes);
-  run_record(std::move(control), std::move(source), std::move(payload), Image::forked);
+  run_record(std::move(control), std::move(source), std::move(payload), Image::spare);
 }
 
 /// The id of the spare, or -errno when there is none. The spare itself says hello; the server says

@@ -289,22 +289,28 @@ void report_early_start() {
 
 bool is_starting_up() noexcept { return marked_payload_count >= 0 && !entered; }
 
-void become_worker(const Fd &control, const std::string &name, pid_t parent, StartMethod method,
-                   Image image) {
+void prepare_worker(const Fd &control, Image image) {
   auto &me = self();
   entered = true;
-  if (image == Image::forked)
-    ::on_exit(end_forked, nullptr);
-  else
+  if (image == Image::own)
     std::atexit(run_exit_functions);
+  else
+    ::on_exit(end_forked, nullptr);
   me.is_worker = true;
-  me.name = name;
-  me.parent = parent;
   me.control = control.get();
   me.death_signal = SIGTERM; // what the process that it was forked from chose is not its own choice
   if (const auto old = std::set_terminate(report_terminate); old != report_terminate)
     previous_terminate = old;
   me.exit_functions.clear();
+}
+
+void become_worker(const Fd &control, const std::string &name, pid_t parent, StartMethod method,
+                   Image image) {
+  auto &me = self();
+  if (image != Image::spare)
+    prepare_worker(control, image);
+  me.name = name;
+  me.parent = parent;
   set_start_method(method);
   const char *program = ::program_invocation_short_name;
   // execveat(2) of a descriptor leaves its number as the name of the process.
@@ -320,7 +326,7 @@ void run_record(Fd control, RecordSource source, OwnedDescriptors descriptors, I
     record.emplace(std::move(source.memfd), std::move(source.bytes), count);
     const auto &header = record->header();
     if (header.role == Role::server) {
-      if (image == Image::forked)
+      if (image != Image::own)
         throw TransferError("", "a fork server was asked for by a request for a worker");
       entered = true;
     } else {

@@ -21,8 +21,9 @@ bool is_starting_up() noexcept;
 void report_early_start();
 
 /// Decodes and runs the record's target, reports, and ends the process by exit(). In a forked image
-/// exit() runs the handlers that were registered in the worker, not those of its parent.
-enum class Image { own, forked };
+/// exit() runs the handlers that were registered in the worker, not those of its parent. A spare is
+/// a forked image that was prepared ahead.
+enum class Image { own, forked, spare };
 struct RecordSource {
   Fd memfd;
   MessageBytes bytes; // when there is no memfd
@@ -41,7 +42,10 @@ bool say_hello(int control);
 /// The exception being handled and those nested in it.
 std::vector<RemoteError::Cause> causes_of_current_exception();
 
-/// In the fork server, or before a fork: from here on this process is a worker.
+/// What needs to be done once in a worker and does not depend on its record.
+void prepare_worker(const Fd &control, Image image);
+
+/// From here on this process is a worker.
 void become_worker(const Fd &control, const std::string &name, pid_t parent, StartMethod method,
                    Image image);
 
