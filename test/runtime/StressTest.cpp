@@ -105,6 +105,37 @@ TEST_F(RuntimeTest, ServersKilledAtRandom) {
   }
 }
 
+TEST_F(RuntimeTest, SparesKilledAtRandom) {
+  set_start_method(StartMethod::forkserver);
+  std::mt19937 random(7);
+  for (int i = repetitions(25, 1'000); i > 0; --i) {
+    Process first(nothing);
+    first.start();
+    std::vector<pid_t> others; // the spare, when it is made already
+    std::ifstream file("/proc/self/task/" + std::to_string(::gettid()) + "/children");
+    for (pid_t child; file >> child;)
+      if (child != first.pid() && child != detail::fork_server_pid())
+        others.push_back(child);
+    const pid_t killer = ::fork();
+    if (killer == 0) {
+      ::usleep(static_cast<useconds_t>(random() % 600));
+      for (const pid_t other : others)
+        ::kill(other, SIGKILL);
+      ::_exit(0);
+    }
+    Process second(nothing);
+    second.start(); // by the spare, or by another when it was killed before
+    first.join();
+    second.join();
+    EXPECT_TRUE(first.exit_status().success()) << first.exit_status().to_string();
+    EXPECT_TRUE(second.exit_status().success() ||
+                second.exit_status() == ExitStatus::signaled(SIGKILL))
+        << second.exit_status().to_string();
+    ::waitpid(killer, nullptr, 0);
+    random();
+  }
+}
+
 TEST_P(StressTest, ParentsKilledAtRandom) {
   std::mt19937 random(7);
   for (int i = repetitions(20, 1'000); i > 0; --i) {
