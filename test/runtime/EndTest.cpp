@@ -86,6 +86,20 @@ TEST_P(EndTest, KilledAtOnceWhenNoGraceIsGiven) {
   EXPECT_EQ(outcome.status, ExitStatus::signaled(SIGKILL));
 }
 
+TEST_P(EndTest, GraceMayBeEndless) {
+  const auto endless = std::chrono::milliseconds::max();
+  Event event;
+  Process process([](Event event) { event.wait(); }, event);
+  process.start();
+  const auto outcome = process.stop({.event = event, .event_grace = endless});
+  EXPECT_EQ(outcome.step, StopOutcome::Step::event);
+  EXPECT_TRUE(outcome.status.success()) << outcome.status.to_string();
+  Process deaf(sleep_long);
+  deaf.start();
+  EXPECT_EQ(deaf.stop({.term_grace = endless, .kill_grace = endless}).step,
+            StopOutcome::Step::terminate);
+}
+
 // --- Handles that go away ----------------------------------------------------------------------
 
 TEST_P(EndTest, QuickDestructionLeavesNoZombie) {
