@@ -200,12 +200,18 @@ using Clock = std::chrono::steady_clock;
 /// Waits for those without an outcome; gives the outcome to those that end in time.
 void wait_for_rest(const std::vector<Child *> &children,
                    std::vector<std::optional<StopOutcome>> &outcomes, StopOutcome::Step step,
-                   Clock::time_point begin, Clock::time_point deadline) {
+                   Clock::time_point begin, const Deadline &deadline) {
   for (std::size_t i = 0; i < children.size(); ++i) {
     // One after the other is as good as all at once: every one must have ended or be late.
     if (!outcomes[i] && children[i]->wait_until(deadline))
       outcomes[i] = StopOutcome{step, Clock::now() - begin, *children[i]->status()};
   }
+}
+/// Nothing is the endless deadline: a grace may be the longest duration there is.
+Deadline later(const Deadline &from, std::chrono::milliseconds grace) {
+  if (!from || grace > std::chrono::hours(24 * 365 * 100))
+    return std::nullopt;
+  return *from + std::max(grace, grace.zero());
 }
 } // namespace
 
@@ -213,7 +219,7 @@ std::vector<StopOutcome> stop_all(const std::vector<Child *> &children, const St
   using Step = StopOutcome::Step;
   const auto begin = Clock::now();
   std::vector<std::optional<StopOutcome>> outcomes(children.size());
-  wait_for_rest(children, outcomes, Step::already_ended, begin, {});
+  wait_for_rest(children, outcomes, Step::already_ended, begin, Clock::time_point());
   const auto rest = [&] {
     return std::find(outcomes.begin(), outcomes.end(), std::nullopt) != outcomes.end();
   };
@@ -223,21 +229,21 @@ std::vector<StopOutcome> stop_all(const std::vector<Child *> &children, const St
         children[i]->signal(signal, policy.whole_group);
   };
 
-  auto deadline = begin;
+  Deadline deadline = begin;
   if (policy.event) {
     Event(*policy.event).set();
-    deadline += policy.event_grace;
+    deadline = later(deadline, policy.event_grace);
     if (rest())
       wait_for_rest(children, outcomes, Step::event, begin, deadline);
   }
   if (rest() && policy.term_grace.count() > 0) {
-    deadline += policy.term_grace;
+    deadline = later(deadline, policy.term_grace);
     signal_rest(SIGTERM);
     signal_rest(SIGCONT); // a stopped process takes SIGTERM only once it goes on
     wait_for_rest(children, outcomes, Step::terminate, begin, deadline);
   }
   if (rest()) {
-    deadline = std::max(deadline, Clock::now()) + policy.kill_grace;
+    deadline = later(Clock::now(), policy.kill_grace);
     signal_rest(SIGKILL);
     wait_for_rest(children, outcomes, Step::kill, begin, deadline);
   }
