@@ -14,7 +14,8 @@ enum class StartMethod {
   /// inherited by accident, and the cost does not depend on the size of this process.
   spawn,
   /// As spawn, but by a small server (this program again, executed once) that is forked for each
-  /// worker; the target is sent. 5 to 6 times faster than spawn. From the first start on, the server
+  /// worker; the target is sent. 5 to 6 times faster than spawn. From the first start on, the
+  /// server
   /// and one spare worker for the next start are children of this process; they cost no processor
   /// time and end with it. See preload().
   forkserver,
