@@ -106,10 +106,18 @@ bool Child::wait_until(const Deadline &deadline) {
     }
     if (!(wait_for_events(pidfd_.get(), POLLIN, deadline) & (POLLIN | POLLHUP)))
       return false;
-    const std::lock_guard lock(mutex_);
-    if (status_ || reap_locked())
+    if (reap())
       return true;
+    // Another process traces it and is told of its end first: readable, but not to be reaped yet.
+    if (deadline && *deadline <= std::chrono::steady_clock::now())
+      return false;
+    pause_briefly();
   }
+}
+
+bool Child::reap() {
+  const std::lock_guard lock(mutex_);
+  return status_ || reap_locked();
 }
 
 bool Child::reap_locked() {
@@ -121,7 +129,7 @@ bool Child::reap_locked() {
     result = ::waitid(P_PIDFD, static_cast<id_t>(pidfd_.get()), &info, WEXITED | WNOHANG | __WALL);
   } while (result != 0 && errno == EINTR);
   if (result == 0 && info.si_pid == 0)
-    return false; // a tracer is told first
+    return false;
   read_final_word_locked();
   if (result == 0) {
     status_ = info.si_code == CLD_EXITED
@@ -197,14 +205,36 @@ bool Child::signal(int signal, bool whole_group) {
 namespace {
 using Clock = std::chrono::steady_clock;
 
-/// Waits for those without an outcome; gives the outcome to those that end in time.
+/// Waits for those without an outcome; gives the outcome to those that end in time. All at once, so
+/// that the first ones are reaped while others still end.
 void wait_for_rest(const std::vector<Child *> &children,
                    std::vector<std::optional<StopOutcome>> &outcomes, StopOutcome::Step step,
                    Clock::time_point begin, const Deadline &deadline) {
-  for (std::size_t i = 0; i < children.size(); ++i) {
-    // One after the other is as good as all at once: every one must have ended or be late.
-    if (!outcomes[i] && children[i]->wait_until(deadline))
-      outcomes[i] = StopOutcome{step, Clock::now() - begin, *children[i]->status()};
+  std::vector<pollfd> entries;
+  std::vector<std::size_t> indices;
+  for (;;) {
+    entries.clear();
+    indices.clear();
+    for (std::size_t i = 0; i < children.size(); ++i)
+      if (!outcomes[i]) {
+        entries.push_back({children[i]->pidfd(), POLLIN, 0});
+        indices.push_back(i);
+      }
+    if (entries.empty() || !wait_for_events(entries.data(), entries.size(), deadline))
+      return;
+    bool any = false;
+    for (std::size_t k = 0; k < entries.size(); ++k) {
+      Child &child = *children[indices[k]];
+      if (!entries[k].revents || !child.reap())
+        continue;
+      outcomes[indices[k]] = StopOutcome{step, Clock::now() - begin, *child.status()};
+      any = true;
+    }
+    if (any)
+      continue;
+    if (deadline && *deadline <= Clock::now())
+      return;
+    pause_briefly(); // as in Child::wait_until
   }
 }
 /// Nothing is the endless deadline: a grace may be the longest duration there is.

@@ -42,6 +42,8 @@ public:
   /// True once it has ended; the status is known then.
   bool wait_until(const Deadline &deadline);
   bool has_ended() { return wait_until(std::chrono::steady_clock::time_point{}); }
+  /// Takes the status of one whose pidfd is readable; false when it cannot be taken yet.
+  bool reap();
   std::optional<ExitStatus> status();
   /// What it said last; empty kind when it said nothing (it was killed, or called exit).
   FinalWord take_final_word();

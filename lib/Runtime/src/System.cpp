@@ -74,9 +74,13 @@ ExitStatus from_wait_status(int wait_status) {
 }
 
 int wait_for_events(int fd, short events, const Deadline &deadline) noexcept {
+  pollfd entry{fd, events, 0};
+  return wait_for_events(&entry, 1, deadline) ? entry.revents : 0;
+}
+
+bool wait_for_events(pollfd *entries, std::size_t count, const Deadline &deadline) noexcept {
   const ErrnoKeeper keeper;
   for (;;) {
-    pollfd entry{fd, events, 0};
     timespec left{};
     if (deadline) {
       const auto now = std::chrono::steady_clock::now();
@@ -86,18 +90,21 @@ int wait_for_events(int fd, short events, const Deadline &deadline) noexcept {
         left.tv_nsec = static_cast<long>(rest % 1'000'000'000);
       }
     }
-    const int ready = ::ppoll(&entry, 1, deadline ? &left : nullptr, nullptr);
-    if (ready > 0)
-      return entry.revents;
-    if (ready == 0)
-      return 0;
+    const int ready = ::ppoll(entries, count, deadline ? &left : nullptr, nullptr);
+    if (ready >= 0)
+      return ready > 0;
     if (errno != EINTR && errno != EAGAIN) {
       // No memory just now. Whoever waits without a deadline must not be told that the wait is
       // over.
-      const timespec pause{0, 1'000'000};
-      ::nanosleep(&pause, nullptr);
+      pause_briefly();
     }
   }
+}
+
+void pause_briefly() noexcept {
+  const ErrnoKeeper keeper;
+  const timespec pause{0, 1'000'000};
+  ::nanosleep(&pause, nullptr);
 }
 
 bool futex_wait(std::atomic<std::uint32_t> *word, std::uint32_t expected,

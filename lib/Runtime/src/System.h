@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <utility>
 
+#include <poll.h>
 #include <signal.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -94,6 +95,10 @@ ExitStatus from_wait_status(int wait_status);
 
 /// poll(2) on one descriptor with an absolute deadline; signals do not end it. The revents, or 0.
 int wait_for_events(int fd, short events, const Deadline &deadline) noexcept;
+/// The same for several; false when the deadline passed.
+bool wait_for_events(pollfd *entries, std::size_t count, const Deadline &deadline) noexcept;
+/// A millisecond, for what cannot be waited for.
+void pause_briefly() noexcept;
 
 /// Sleeps while *word == expected, until woken or the deadline; the word may be shared by
 /// processes. False when the deadline passed. futex(2), FUTEX_WAIT_BITSET, CLOCK_MONOTONIC.
