@@ -210,7 +210,7 @@ TEST_F(RuntimeTest, DamagedStartRecordsNeverCrashAWorker) {
     std::vector<std::string> texts;
     std::map<int, std::vector<double>> table;
   };
-  auto bound = detail::bind_target<false>(
+  auto bound = detail::bind_target<detail::NoResult>(
       +[](Deep deep, std::string) { return static_cast<int>(deep.texts.size()); },
       Deep{{"a", "b"}, {{1, {2, 3}}}}, std::string("text"));
   auto record = detail::make_record({detail::Role::worker, bound.get(), "fuzzed"});

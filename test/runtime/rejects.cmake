@@ -17,6 +17,12 @@ foreach(wanted "static assertion failed" "${SENTENCE}")
     message(FATAL_ERROR "not said: ${wanted}\n${output}")
   endif()
 endforeach()
+# Said once, and nothing else: what follows from it would only hide it.
+string(REGEX MATCHALL "error: " errors "${output}")
+list(LENGTH errors count)
+if(NOT count EQUAL 1)
+  message(FATAL_ERROR "${count} errors where one is enough\n${output}")
+endif()
 # The instantiation that is named with it: the member's type, its class and its name.
 if(DEFINED MEMBER AND NOT output MATCHES "${MEMBER}")
   message(FATAL_ERROR "not named: ${MEMBER}\n${output}")

@@ -194,7 +194,8 @@ void fail_sliced(const ArchiveBase &archive, const char *dynamic_type,
       abi::__cxa_demangle(dynamic_type, nullptr, nullptr, &status), std::free);
   archive.fail("the object is a " + std::string(name ? name.get() : dynamic_type) +
                " but would be sent as its base " + std::string(static_type) +
-               "; bind the process to the derived class");
+               "; send the derived class as what it is (bind the process to it, or use a "
+               "std::variant of such classes)");
 }
 
 void check_no_addresses(const ArchiveBase &archive, const void *closure, std::size_t size) {

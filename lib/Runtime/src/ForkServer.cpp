@@ -92,7 +92,7 @@ void reply(int socket, std::uint32_t kind, int value, const std::string &text = 
 void rehearse() {
   OutputArchive sent;
   put(sent, std::string());
-  put_target(sent, *bind_target<false>(+[] {}));
+  put_target(sent, *bind_target<NoResult>(+[] {}));
   InputArchive received(sent.bytes().data(), sent.bytes().size());
   std::string name;
   get(received, name);

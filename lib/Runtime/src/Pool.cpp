@@ -38,7 +38,7 @@ void serve_calls(Channel channel) {
       stage = "encode";
       channel.send(value, answer.bytes(), answer.descriptors(), {});
     } catch (...) {
-      if (answer.keeps_object()) {
+      if (answer.has_result()) {
         stage = "encode"; // it had returned
       } else if (std::string_view(stage) == "decode") {
         try {
@@ -64,6 +64,7 @@ Job make_job(std::unique_ptr<BoundTarget> target) {
   put_target(archive, *target);
   job.bytes = std::move(archive.bytes());
   job.descriptors = archive.descriptors();
+  job.kept = std::move(archive.kept());
   job.target = std::move(target);
   return job;
 }
@@ -214,6 +215,7 @@ private:
         try {
           worker.channel.send(call, worker.job->bytes, worker.job->descriptors, {});
           worker.job->target.reset();
+          worker.job->kept.clear();
         } catch (const TransferError &) {
           worker.job->done(nullptr, std::current_exception());
           worker.job.reset();

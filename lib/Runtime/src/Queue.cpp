@@ -144,6 +144,7 @@ void QueueCore::put(OutputArchive &archive, const std::shared_ptr<QueueCore> &co
     archive.write_descriptor(core->in_.fd());
     archive.write_descriptor(core->out_.fd());
     put_page(archive, core->page_);
+    archive.keep_alive(core);
   }
 }
 

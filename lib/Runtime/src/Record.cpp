@@ -43,29 +43,30 @@ std::uint64_t checksum_of_record(const RecordHeader &header, const char *payload
 }
 
 StartRecord make_record(const StartRequest &request) {
+  RecordHeader header;
+  std::memset(static_cast<void *>(&header), 0, sizeof header);
   OutputArchive archive;
+  archive.write(&header, sizeof header); // its place: a large payload is not to be copied
   put(archive, request.name);
   if (request.target)
     put_target(archive, *request.target);
   if (archive.descriptors().size() > max_descriptors)
     throw TransferError("", "more than " + std::to_string(max_descriptors) + " descriptors");
 
-  RecordHeader header;
-  std::memset(static_cast<void *>(&header), 0, sizeof header);
+  StartRecord record;
+  record.bytes = std::move(archive.bytes());
+  record.descriptors = archive.descriptors();
+  record.kept = std::move(archive.kept());
+  const char *payload = record.bytes.data() + sizeof header;
   header.magic = RecordHeader::right_magic;
   header.role = request.role;
   header.start_method = start_method();
   header.parent = ::getpid();
-  header.descriptor_count = static_cast<std::uint32_t>(archive.descriptors().size());
-  header.payload_size = archive.bytes().size();
+  header.descriptor_count = static_cast<std::uint32_t>(record.descriptors.size());
+  header.payload_size = record.bytes.size() - sizeof header;
   header.build_id = main_module().id;
-  header.checksum = checksum_of_record(header, archive.bytes().data(), archive.bytes().size());
-
-  StartRecord record;
-  record.bytes.reserve(sizeof header + archive.bytes().size());
-  record.bytes.append(reinterpret_cast<const char *>(&header), sizeof header);
-  record.bytes.append(archive.bytes());
-  record.descriptors = archive.descriptors();
+  header.checksum = checksum_of_record(header, payload, header.payload_size);
+  std::memcpy(record.bytes.data(), &header, sizeof header);
   return record;
 }
 

@@ -49,7 +49,8 @@ struct StartRequest {
 /// Everything a start needs to hand over: complete before anything is created.
 struct StartRecord {
   std::string bytes;            // header and payload
-  std::vector<int> descriptors; // borrowed from the objects that are sent
+  std::vector<int> descriptors; // borrowed from the objects that are sent, and from
+  std::vector<std::shared_ptr<const void>> kept; // what transfer functions made
 
   /// The bytes as a sealed memfd. Throws StartError.
   Fd to_memfd() const;

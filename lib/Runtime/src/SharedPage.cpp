@@ -48,8 +48,10 @@ bool SharedPage::same_as(const SharedPage &other) const noexcept {
 }
 
 void put_page(OutputArchive &archive, const std::shared_ptr<SharedPage> &page) {
-  if (archive.write_tracked(page.get(), &type_tag<SharedPage>))
+  if (archive.write_tracked(page.get(), &type_tag<SharedPage>)) {
     archive.write_descriptor(page->descriptor());
+    archive.keep_alive(page);
+  }
 }
 
 std::shared_ptr<SharedPage> get_page(InputArchive &archive, std::size_t size) {

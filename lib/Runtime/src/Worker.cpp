@@ -194,7 +194,7 @@ int run(int control, BoundTarget &target) {
   } catch (const abi::__forced_unwind &) {
     throw; // pthread_exit
   } catch (...) {
-    report_exception(control, result.keeps_object() ? "encode" : "run");
+    report_exception(control, result.has_result() ? "encode" : "run");
   }
   if (failed)
     return 1;

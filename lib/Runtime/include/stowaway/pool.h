@@ -24,7 +24,8 @@ namespace detail {
 struct Job {
   std::string bytes;
   std::vector<int> descriptors;
-  std::unique_ptr<BoundTarget> target; // keeps what the descriptors belong to
+  std::unique_ptr<BoundTarget> target;           // keeps what the descriptors belong to, and so do
+  std::vector<std::shared_ptr<const void>> kept; // what transfer functions made
   std::function<void(RawMessage *, std::exception_ptr)> done;
 };
 Job make_job(std::unique_ptr<BoundTarget> target);
@@ -101,7 +102,7 @@ public:
     auto promise = std::make_shared<std::promise<R>>();
     auto future = promise->get_future();
     auto job = detail::make_job(
-        detail::bind_target<true>(std::forward<Target>(target), std::forward<Args>(args)...));
+        detail::bind_target<R>(std::forward<Target>(target), std::forward<Args>(args)...));
     job.done = [promise](detail::RawMessage *message, std::exception_ptr error) {
       if (error) {
         promise->set_exception(std::move(error));
@@ -215,7 +216,7 @@ private:
         portion.push_back(*it);
       try {
         auto job = detail::make_job(
-            detail::bind_target<true>(&detail::call_each<F, T>, function, std::move(portion)));
+            detail::bind_target<Portion>(&detail::call_each<F, T>, function, std::move(portion)));
         job.done = [shared, submitted, first, count](detail::RawMessage *message,
                                                      std::exception_ptr error) {
           Done done{submitted, first, count, std::nullopt, std::move(error)};

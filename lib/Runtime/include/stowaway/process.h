@@ -58,10 +58,10 @@ public:
   /// Binds the target to its arguments; starts nothing. What cannot travel by its type does not
   /// compile. Throws what copying the arguments throws.
   template <class Target, class... Args>
-    requires(!std::is_same_v<std::remove_cvref_t<Target>, Process>)
+    requires(!std::is_base_of_v<Process, std::remove_cvref_t<Target>>)
   explicit Process(Target &&target, Args &&...args)
-      : target_(detail::bind_target<false>(std::forward<Target>(target),
-                                           std::forward<Args>(args)...)) {}
+      : target_(detail::bind_target<detail::NoResult>(std::forward<Target>(target),
+                                                      std::forward<Args>(args)...)) {}
 
   /// The worker and its name go along; the other one is empty.
   Process(Process &&) noexcept;

@@ -63,7 +63,7 @@ public:
 
   /// Binds a target as Process does; the reference stays valid as long as the group.
   template <class Target, class... Args>
-    requires(!std::is_same_v<std::remove_cvref_t<Target>, Process>)
+    requires(!std::is_base_of_v<Process, std::remove_cvref_t<Target>>)
   Process &add(Target &&target, Args &&...args) {
     return add(Process(std::forward<Target>(target), std::forward<Args>(args)...));
   }

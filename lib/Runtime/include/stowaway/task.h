@@ -28,12 +28,13 @@ class Task : public Process {
 public:
   /// Empty, as Process().
   Task() noexcept = default;
-  /// As Process's, but what the target returns must travel too.
+  /// As Process's, but what the target returns must travel too. It is converted to R, or dropped
+  /// for Task<void>.
   template <class Target, class... Args>
-    requires(!std::is_same_v<std::remove_cvref_t<Target>, Task>)
+    requires(!std::is_base_of_v<Process, std::remove_cvref_t<Target>>)
   explicit Task(Target &&target, Args &&...args)
-      : Process(
-            detail::bind_target<true>(std::forward<Target>(target), std::forward<Args>(args)...)) {}
+      : Process(detail::bind_target<R>(std::forward<Target>(target), std::forward<Args>(args)...)) {
+  }
 
   /// Waits for the worker and gives its result, once. Throws RemoteError when the target threw or
   /// its result could not travel, WorkerLostError when the worker ended otherwise (killed, or by
@@ -45,13 +46,25 @@ public:
       InputArchive archive(raw.bytes.data(), raw.bytes.size(), std::move(raw.descriptors));
       const detail::ArchiveBase::Step step(archive, {detail::PathStep::Kind::text, "the result"});
       auto slot = detail::ValueSlot<R>::decode(archive);
+      if (archive.remaining() != 0)
+        archive.fail("the worker gave back a value of another type");
       return std::move(slot.value);
     }
   }
 };
 
 template <class Target, class... Args>
+  requires(!std::is_base_of_v<Process, std::remove_cvref_t<Target>>)
 Task(Target &&, Args &&...) -> Task<typename detail::ResultOf<Target, Args...>::type>;
+
+/// As Process.
+template <class R>
+struct Transfer<Task<R>> {
+  static void put(OutputArchive &archive, const Task<R> &task) {
+    Transfer<Process>::put(archive, task);
+  }
+  static void get(InputArchive &archive, Task<R> &task) { Transfer<Process>::get(archive, task); }
+};
 
 } // namespace stowaway
 

@@ -11,7 +11,8 @@
 //     template <class Archive> void serialize(Archive &archive) { archive(name_, event_); }
 //
 // It says what travels; what it leaves out is default-constructed on the other side. Private
-// functions and constructors are reached through `friend class stowaway::access;`.
+// functions and constructors are reached through `friend class stowaway::access;`. A version that it
+// takes is that of CEREAL_CLASS_VERSION or BOOST_CLASS_VERSION, or 0.
 //
 // What cannot travel does not compile (raw pointers, views, locks, threads, streams, ...); what
 // depends on a state (a started Process) throws TransferError, which names the path to it.
@@ -26,11 +27,10 @@
 
 namespace stowaway {
 
-/// May values of T travel, as far as the type tells? Members of classes with a transfer function
-/// are looked at when it is used.
+/// May values of T travel, with all elements and fields, as far as the type tells? What a transfer
+/// function sends is looked at when it is used.
 template <class T>
-inline constexpr bool is_transferable_v =
-    !detail::is_rejected(detail::kind_of<std::remove_cv_t<T>>());
+inline constexpr bool is_transferable_v = detail::travels<T, void, "value", false>();
 
 /// The bytes of a value, for other channels than ours. Throws TransferError, also for values that
 /// hold descriptors (events, connections): those travel only in a start or through a channel.

@@ -73,10 +73,20 @@ constexpr std::size_t surplus_at() {
     return Inner - 1;
 }
 
+/// With {} for the field at this initialiser, do all others still fit? So it is unless that is an
+/// array. Asked first: it is cheap, and the initialisers of a class are left alone.
+template <class T, std::size_t At, std::size_t Total>
+constexpr bool is_one_initialiser() {
+  return takes<T>(std::make_index_sequence<At>(), std::index_sequence<>(),
+                  std::make_index_sequence<Total - At - 1>());
+}
+
 template <class T, std::size_t At, std::size_t Total>
 constexpr std::size_t count_fields_from() {
   if constexpr (At >= Total)
     return 0;
+  else if constexpr (is_one_initialiser<T, At, Total>())
+    return 1 + count_fields_from<T, At + 1, Total>();
   else
     return 1 + count_fields_from<T, At + 1 + surplus_at<T, At, Total>(), Total>();
 }
@@ -87,10 +97,12 @@ constexpr std::size_t field_count() {
   return count_fields_from<T, 0, count_initialisers<T>()>();
 }
 
-/// Bases come first in an aggregate's initialisers.
+/// Bases come first in an aggregate's initialisers. A first field that takes whatever it is given,
+/// as std::any does, is no base.
 template <class T>
 constexpr bool has_bases() {
-  return requires { T{AnyBase<T>(0)}; };
+  struct Nothing {};
+  return requires { T{AnyBase<T>(0)}; } && !requires { T{Nothing()}; };
 }
 
 /// References to all fields of an object, in order, as a tuple.

@@ -194,10 +194,13 @@ public:
   /// The object's number, and whether it is new: then its content is to be written next.
   bool write_tracked(const void *object, const void *tag);
 
-  /// Keeps an object whose descriptors were written as long as the writer.
-  void keep(std::shared_ptr<void> object) { kept_ = std::move(object); }
+  /// Keeps an object that was written by its address, or whose descriptors were, until all was
+  /// sent.
+  void keep_alive(std::shared_ptr<const void> object) { kept_.push_back(std::move(object)); }
+  std::vector<std::shared_ptr<const void>> &kept() noexcept { return kept_; }
   /// Has the target returned, so that what goes wrong from now on is the encoding of its result?
-  bool keeps_object() const noexcept { return kept_ != nullptr; }
+  bool has_result() const noexcept { return has_result_; }
+  void set_has_result() noexcept { has_result_ = true; }
 
   const std::string &bytes() const noexcept { return bytes_; }
   std::string &bytes() noexcept { return bytes_; }
@@ -217,8 +220,9 @@ private:
   std::string bytes_;
   std::vector<int> descriptors_;
   std::unordered_map<Tracked, std::uint32_t, HashTracked> tracked_;
-  std::shared_ptr<void> kept_;
+  std::vector<std::shared_ptr<const void>> kept_;
   bool carries_descriptors_;
+  bool has_result_ = false;
 };
 
 class Reader : public ArchiveBase {

@@ -67,9 +67,6 @@ struct ValueSlot {
       archive.read(bytes, sizeof bytes);
       return {*std::launder(reinterpret_cast<T *>(bytes))};
     } else {
-      static_assert(DefaultCreatable<T>,
-                    "an argument that is sent needs a default constructor (a private one is "
-                    "reached through `friend class stowaway::access`)");
       if constexpr (std::is_default_constructible_v<T>) {
         ValueSlot slot{T()};
         get(archive, slot.value);
@@ -109,15 +106,19 @@ struct ObjectSlot {
 
 /// A string literal: travels as text, is handed over as const char * or whatever takes that.
 struct TextSlot {
-  std::string text;
+  std::optional<std::string> text; // none: a null pointer
+  explicit TextSlot(const char *from) {
+    if (from)
+      text = from;
+  }
   void encode(OutputArchive &archive) const { put(archive, text); }
   static TextSlot decode(InputArchive &archive) {
-    TextSlot slot;
+    TextSlot slot(nullptr);
     get(archive, slot.text);
     return slot;
   }
-  const char *lvalue() { return text.c_str(); }
-  const char *rvalue() { return text.c_str(); }
+  const char *lvalue() { return text ? text->c_str() : nullptr; }
+  const char *rvalue() { return lvalue(); }
 };
 
 template <class T>
@@ -165,33 +166,49 @@ Slot make_slot(Argument &&argument) {
   if constexpr (IsReferenceWrapper<Decayed>::value)
     return Slot{&argument.get()};
   else if constexpr (std::is_same_v<Slot, TextSlot>)
-    return Slot{std::string(argument)};
+    return Slot(argument);
   else if constexpr (requires { Slot{std::forward<Argument>(argument)}; })
     return Slot{std::forward<Argument>(argument)};
   else
     return Slot{&argument};
 }
 
-/// The sentences about arguments: the compiler names type and number of the argument.
-template <class Slot, std::size_t Number>
-struct ArgumentTravels {
-  static constexpr bool value = true;
-};
-template <class T, std::size_t Number>
-struct ArgumentTravels<ValueSlot<T>, Number> {
-  template <std::size_t N>
-  struct Argument;
-  static constexpr bool value = CanTravel<T, Argument<Number>, "argument">::value;
-};
-template <class T, std::size_t Number>
-struct ArgumentTravels<ObjectSlot<T>, Number> {
-  template <std::size_t N>
-  struct Argument;
-  static constexpr bool value =
-      CanTravel<std::remove_const_t<T>, Argument<Number>, "bound object">::value;
-};
+/// Named in the sentence about an argument.
+template <std::size_t Number>
+struct Argument;
 
-template <bool WantsResult, class FunctionSlot, class... Slots>
+template <class Slot>
+struct SlotOf {}; // of a text, which always travels
+template <class T>
+struct SlotOf<ValueSlot<T>> {
+  using type = T;
+};
+template <class T>
+struct SlotOf<ObjectSlot<T>> {
+  using type = T;
+};
+template <class Slot, std::size_t Number, bool Says>
+constexpr bool slot_travels() {
+  if constexpr (requires { typename SlotOf<Slot>::type; })
+    return travels<typename SlotOf<Slot>::type, Argument<Number>, "argument", Says>();
+  else
+    return true;
+}
+
+/// How the target is called: with its arguments moved in, or by reference.
+template <class Function, class... Slots>
+inline constexpr bool called_by_value =
+    std::is_invocable_v<Function &&, decltype(std::declval<Slots &>().rvalue())...>;
+template <class Function, class... Slots>
+inline constexpr bool called_by_reference =
+    std::is_invocable_v<Function &, decltype(std::declval<Slots &>().lvalue())...>;
+
+/// A target whose value nobody wants, but for the exit code.
+struct NoResult {};
+
+/// Wanted: the type of the result that is sent back, which the target's value converts to; void
+/// when only the end of the call is of interest; NoResult for a Process.
+template <class Wanted, class FunctionSlot, class... Slots>
 class Target final : public BoundTarget {
   using This = Target;
 
@@ -258,7 +275,7 @@ private:
   int call(OutputArchive *result, Slots &...slots) {
     // As std::thread does, arguments are moved into the call; a target that takes T& gets its own
     // copy by reference all the same.
-    if constexpr (std::is_invocable_v<decltype(function_.rvalue()), decltype(slots.rvalue())...>)
+    if constexpr (called_by_value<decltype(function_.value), Slots...>)
       return finish(result, [&]() -> decltype(auto) {
         return std::invoke(function_.rvalue(), slots.rvalue()...);
       });
@@ -273,9 +290,13 @@ private:
     if constexpr (std::is_void_v<Result>) {
       call();
       return 0;
-    } else if constexpr (WantsResult) {
-      const auto value = std::make_shared<std::remove_cvref_t<Result>>(call());
-      result->keep(value); // its descriptors are sent later
+    } else if constexpr (std::is_void_v<Wanted>) {
+      (void)call();
+      return 0;
+    } else if constexpr (!std::is_same_v<Wanted, NoResult>) {
+      const auto value = std::make_shared<Wanted>(call());
+      result->set_has_result();
+      result->keep_alive(value); // its descriptors are sent later
       put(*result, *value);
       return 0;
     } else if constexpr (std::is_integral_v<std::remove_cvref_t<Result>>) {
@@ -290,8 +311,8 @@ private:
   std::tuple<Slots...> slots_;
 };
 
-template <bool WantsResult, class FunctionSlot, class... Slots>
-constinit const TargetEntry Target<WantsResult, FunctionSlot, Slots...>::the_entry = {
+template <class Wanted, class FunctionSlot, class... Slots>
+constinit const TargetEntry Target<Wanted, FunctionSlot, Slots...>::the_entry = {
     {TargetEntry::magic_0, TargetEntry::magic_1},
     &the_entry,
     hash_of(name),
@@ -299,55 +320,115 @@ constinit const TargetEntry Target<WantsResult, FunctionSlot, Slots...>::the_ent
     name.data(),
     name.size()};
 
-template <class Function, class Indices, class... Slots>
-constexpr bool all_travel = true;
-template <class Function, std::size_t... Index, class... Slots>
-constexpr bool all_travel<Function, std::index_sequence<Index...>, Slots...> =
-    CanTravel<Function, void, "target">::value && (ArgumentTravels<Slots, Index + 1>::value && ...);
+/// What the target returns when it is called with these slots; no type when it cannot be called.
+template <class Function, class... Slots>
+struct ResultOfSlots {};
+template <class Function, class... Slots>
+  requires called_by_value<Function, Slots...>
+struct ResultOfSlots<Function, Slots...> {
+  using raw = std::invoke_result_t<Function &&, decltype(std::declval<Slots &>().rvalue())...>;
+  using type = std::remove_cvref_t<raw>;
+};
+template <class Function, class... Slots>
+  requires(!called_by_value<Function, Slots...> && called_by_reference<Function, Slots...>)
+struct ResultOfSlots<Function, Slots...> {
+  using raw = std::invoke_result_t<Function &, decltype(std::declval<Slots &>().lvalue())...>;
+  using type = std::remove_cvref_t<raw>;
+};
+template <class Function, class Indices, class... Args>
+struct ResultOfArguments;
+template <class Function, std::size_t... Index, class... Args>
+struct ResultOfArguments<Function, std::index_sequence<Index...>, Args...>
+    : ResultOfSlots<Function, SlotFor<Function, Index == 0, Args>...> {};
 
-template <bool WantsResult, class Decayed, class Function, std::size_t... Index, class... Args>
+/// The same with these arguments.
+template <class Function, class... Args>
+struct ResultOf
+    : ResultOfArguments<std::decay_t<Function>, std::index_sequence_for<Args...>, Args...> {};
+
+template <class Wanted, bool Says>
+constexpr bool result_travels() {
+  if constexpr (std::is_void_v<Wanted> || std::is_same_v<Wanted, NoResult>)
+    return true;
+  else
+    return travels<Wanted, void, "result", Says>();
+}
+
+template <class Wanted, class Function, class... Slots>
+constexpr bool result_converts() {
+  if constexpr (std::is_void_v<Wanted> || std::is_same_v<Wanted, NoResult>)
+    return true;
+  else
+    return std::is_convertible_v<typename ResultOfSlots<Function, Slots...>::raw, Wanted>;
+}
+
+/// The sentences about the call; the compiler names the types.
+template <class Wanted, class Function, class... Slots>
+struct CanBeCalled {
+  static constexpr bool is_callable =
+      called_by_value<Function, Slots...> || called_by_reference<Function, Slots...>;
+  static_assert(
+      is_callable,
+      "the target cannot be called with these arguments: their number and types must fit "
+      "the function as it is declared (default arguments do not count), a member function "
+      "needs its object first (this, a pointer or std::ref), and either all arguments are "
+      "taken by value or const reference, or all by reference");
+  static_assert(
+      !is_callable || result_converts<Wanted, Function, Slots...>(),
+      "what the target returns is not of the type that is asked for, and does not convert "
+      "to it: write stowaway::Task task(...) without a type, or the type of the target");
+};
+
+/// May this be bound? `Says`: a compiler that finds it may not is to report why.
+template <class Wanted, class Function, bool Says, class... Slots, std::size_t... Index>
+constexpr bool can_bind(std::index_sequence<Index...>) {
+  constexpr bool is_callable =
+      called_by_value<Function, Slots...> || called_by_reference<Function, Slots...>;
+  // Not `if constexpr` where it says why: a compiler would add that it is no constant.
+  if (!travels<Function, void, "target", Says>() ||
+      !(slot_travels<Slots, Index + 1, Says>() && ...))
+    return false;
+  if constexpr (!travels<Function, void, "target", false>() ||
+                !(slot_travels<Slots, Index + 1, false>() && ...)) {
+    return false;
+  } else if constexpr (!is_callable) {
+    if constexpr (Says)
+      (void)sizeof(CanBeCalled<Wanted, Function, Slots...>);
+    return false;
+  } else if constexpr (!result_converts<Wanted, Function, Slots...>()) {
+    if constexpr (Says)
+      (void)sizeof(CanBeCalled<Wanted, Function, Slots...>);
+    return false;
+  } else {
+    return result_travels<Wanted, Says>();
+  }
+}
+
+template <class Wanted, class Decayed, class Function, std::size_t... Index, class... Args>
 std::unique_ptr<BoundTarget> bind_slots(Function &&function, std::index_sequence<Index...>,
                                         Args &&...args) {
   using FunctionSlot = ValueSlot<Decayed>;
-  if constexpr (all_travel<Decayed, std::index_sequence<Index...>,
-                           SlotFor<Decayed, Index == 0, Args>...>) {
-    using Made = Target<WantsResult, FunctionSlot, SlotFor<Decayed, Index == 0, Args>...>;
+  if constexpr (can_bind<Wanted, Decayed, false, SlotFor<Decayed, Index == 0, Args>...>(
+                    std::index_sequence<Index...>())) {
+    using Made = Target<Wanted, FunctionSlot, SlotFor<Decayed, Index == 0, Args>...>;
     return std::make_unique<Made>(
         FunctionSlot{std::forward<Function>(function)},
         std::tuple<SlotFor<Decayed, Index == 0, Args>...>(
             make_slot<SlotFor<Decayed, Index == 0, Args>>(std::forward<Args>(args))...));
   } else {
+    can_bind<Wanted, Decayed, true, SlotFor<Decayed, Index == 0, Args>...>(
+        std::index_sequence<Index...>());
     return nullptr;
   }
 }
 
-template <bool WantsResult, class Function, class... Args>
+template <class Wanted, class Function, class... Args>
 std::unique_ptr<BoundTarget> bind_target(Function &&function, Args &&...args) {
   using Decayed = std::decay_t<Function>;
-  return bind_slots<WantsResult, Decayed>(std::forward<Function>(function),
-                                          std::index_sequence_for<Args...>(),
-                                          std::forward<Args>(args)...);
+  return bind_slots<Wanted, Decayed>(std::forward<Function>(function),
+                                     std::index_sequence_for<Args...>(),
+                                     std::forward<Args>(args)...);
 }
-
-/// What the target returns when it is called with these arguments.
-template <class Function, class... Args>
-struct ResultOf {
-  template <std::size_t... Index>
-  static auto result(std::index_sequence<Index...>) {
-    using Decayed = std::decay_t<Function>;
-    if constexpr (std::is_invocable_v<
-                      Decayed &&,
-                      decltype(std::declval<SlotFor<Decayed, Index == 0, Args> &>().rvalue())...>)
-      return std::type_identity<std::invoke_result_t<
-          Decayed &&,
-          decltype(std::declval<SlotFor<Decayed, Index == 0, Args> &>().rvalue())...>>();
-    else
-      return std::type_identity<std::invoke_result_t<
-          Decayed &, decltype(std::declval<SlotFor<Decayed, Index == 0, Args> &>().lvalue())...>>();
-  }
-  using type =
-      std::remove_cvref_t<typename decltype(result(std::index_sequence_for<Args...>()))::type>;
-};
 
 } // namespace stowaway::detail
 

@@ -48,12 +48,15 @@ void check_no_addresses(const ArchiveBase &archive, const void *closure, std::si
 [[noreturn]] void fail_sliced(const ArchiveBase &archive, const char *dynamic_type,
                               std::string_view static_type);
 
-/// A pointee or bound object must be of exactly the type that is sent.
+/// A pointee or bound object must be of exactly the type that is sent. Not seen with -fno-rtti.
 template <class T>
-void check_not_sliced(const ArchiveBase &archive, const T &object) {
+void check_not_sliced([[maybe_unused]] const ArchiveBase &archive,
+                      [[maybe_unused]] const T &object) {
+#if defined(__cpp_rtti)
   if constexpr (std::is_polymorphic_v<T>)
     if (typeid(object) != typeid(T))
       fail_sliced(archive, typeid(object).name(), type_name<T>());
+#endif
 }
 
 // Wrappers: what is inside, and under which name?
@@ -171,6 +174,26 @@ void get_counted(InputArchive &archive, T &value) {
     archive.template read_scalar<char>();
 }
 
+/// A part of an object that is made already: also a const one, whose place then gets a new object
+/// ([basic.life] 8: it is not a complete const object).
+template <class Part>
+void get_part(InputArchive &archive, Part &part) {
+  using T = std::remove_cv_t<Part>;
+  if constexpr (std::is_same_v<T, Part>) {
+    get(archive, part);
+  } else if constexpr (std::is_array_v<Part>) {
+    for (auto &element : part)
+      get_part(archive, element);
+  } else {
+    const auto made = create<T>();
+    get(archive, *made);
+    auto &place = const_cast<T &>(part);
+    static_assert(std::is_nothrow_move_constructible_v<T>,
+                  "a const member that is sent needs a move constructor that does not throw");
+    std::destroy_at(&place);
+    std::construct_at(&place, std::move(*made));
+  }
+}
 template <class T>
 constexpr PathStep at_index(std::size_t index) {
   return {PathStep::Kind::index, {}, index};
@@ -187,7 +210,9 @@ constexpr PathStep at_field() {
 template <class T, std::size_t Index, class Field>
 void put_field(OutputArchive &archive, const Field &field) {
   constexpr auto name = field_name<T, Index>;
-  if constexpr (CanTravel<std::remove_const_t<Field>, T, Text<name.size()>(name)>::value) {
+  if constexpr (is_rejected(kind_of<std::remove_const_t<Field>>())) {
+    (void)sizeof(CanTravel<std::remove_const_t<Field>, T, Text<name.size()>(name)>);
+  } else {
     const ArchiveBase::Step step(archive, at_field<T, Index>());
     put(archive, field);
   }
@@ -202,7 +227,7 @@ void get_fields(InputArchive &archive, T &value, std::index_sequence<Index...>) 
   [[maybe_unused]] const auto fields = tie_fields<sizeof...(Index)>(value);
   [[maybe_unused]] const auto get_field = [&]<std::size_t I>(auto &field) {
     const ArchiveBase::Step step(archive, at_field<T, I>());
-    get(archive, field);
+    get_part(archive, field);
   };
   (get_field.template operator()<Index>(std::get<Index>(fields)), ...);
 }
@@ -219,7 +244,7 @@ template <class T, std::size_t... Index>
 void get_tuple(InputArchive &archive, T &value, std::index_sequence<Index...>) {
   const auto get_one = [&](std::size_t index, auto &element) {
     const ArchiveBase::Step step(archive, {PathStep::Kind::index, "<>", index});
-    get(archive, element);
+    get_part(archive, element);
   };
   (get_one(Index, std::get<Index>(value)), ...);
 }
@@ -229,7 +254,7 @@ void get_variant(InputArchive &archive, T &value, std::size_t which,
                  std::index_sequence<Index...>) {
   const auto try_one = [&]<std::size_t I>() {
     if (which == I) {
-      auto alternative = create<std::variant_alternative_t<I, T>>();
+      auto alternative = create<std::remove_cv_t<std::variant_alternative_t<I, T>>>();
       get(archive, *alternative);
       value.template emplace<I>(std::move(*alternative));
     }
@@ -237,21 +262,19 @@ void get_variant(InputArchive &archive, T &value, std::size_t which,
   (try_one.template operator()<Index>(), ...);
 }
 
-// An object reached by pointer is sent once; later pointers to it name its number.
+// An object reached by pointer is sent once; later pointers to it name its number. Was it new?
 template <class T>
-void put_object(OutputArchive &archive, const T &object) {
+bool put_object(OutputArchive &archive, const T &object) {
   check_not_sliced(archive, object);
-  if (archive.write_tracked(&object, &type_tag<T>))
+  const bool is_new = archive.write_tracked(&object, &type_tag<T>);
+  if (is_new)
     put(archive, object);
+  return is_new;
 }
 /// `owner` is told false when the object is still being read: a reference to it from its own
 /// content must not own it, or it would keep itself alive.
 template <class T>
 std::shared_ptr<T> get_object(InputArchive &archive, bool *owner = nullptr) {
-  static_assert(DefaultCreatable<T>,
-                "an object that is sent needs a default constructor (a private one is reached "
-                "through `friend class stowaway::access`): the other side creates it, then fills "
-                "it by its transfer function");
   if (owner)
     *owner = true;
   if (const auto *known = archive.read_tracked(&type_tag<T>)) {
@@ -269,13 +292,14 @@ std::shared_ptr<T> get_object(InputArchive &archive, bool *owner = nullptr) {
 
 template <class T>
 void put_pointee(OutputArchive &archive, const T &pointer) {
-  using Element = std::remove_const_t<typename T::element_type>;
+  using Element = std::remove_cv_t<typename T::element_type>;
   archive.write_scalar(pointer != nullptr);
   if (!pointer)
     return;
   const ArchiveBase::Step step(archive, {PathStep::Kind::pointee});
   if constexpr (IsShared<T>::value) {
-    put_object<Element>(archive, *pointer);
+    if (put_object<Element>(archive, *pointer))
+      archive.keep_alive(pointer); // or a later object at its address would be taken for it
   } else {
     check_not_sliced<Element>(archive, *pointer);
     put<Element>(archive, *pointer);
@@ -283,7 +307,7 @@ void put_pointee(OutputArchive &archive, const T &pointer) {
 }
 template <class T>
 void get_pointee(InputArchive &archive, T &pointer) {
-  using Element = std::remove_const_t<typename T::element_type>;
+  using Element = std::remove_cv_t<typename T::element_type>;
   pointer.reset();
   if (!archive.template read_scalar<bool>())
     return;
@@ -319,7 +343,9 @@ void put_member_pointer(OutputArchive &archive, const T &pointer) {
 template <class T>
 void put(OutputArchive &archive, const T &value) {
   using enum Kind;
-  if constexpr (CanTravel<T, void, "value">::value) {
+  if constexpr (is_rejected(kind_of<T>())) {
+    (void)sizeof(CanTravel<T, void, "value">);
+  } else {
     constexpr Kind kind = kind_of<T>();
     if constexpr (kind == custom) {
       Transfer<T>::put(archive, value);
@@ -403,7 +429,10 @@ void put(OutputArchive &archive, const T &value) {
 template <class T>
 void get(InputArchive &archive, T &value) {
   using enum Kind;
-  if constexpr (!is_rejected(kind_of<T>())) {
+  // Never silently nothing: what put() wrote would be taken for the value after it.
+  if constexpr (is_rejected(kind_of<T>())) {
+    (void)sizeof(CanTravel<T, void, "value">);
+  } else {
     constexpr Kind kind = kind_of<T>();
     if constexpr (kind == custom) {
       Transfer<T>::get(archive, value);
@@ -436,7 +465,8 @@ void get(InputArchive &archive, T &value) {
       value.clear();
       for (std::size_t i = 0; i < size; ++i) {
         const ArchiveBase::Step step(archive, at_index<T>(i));
-        if constexpr (requires { value.emplace_back(); }) {
+        if constexpr (requires { value.emplace_back(); } &&
+                      std::is_default_constructible_v<typename T::value_type>) {
           value.emplace_back();
           get_counted(archive, value.back());
         } else {
@@ -474,12 +504,12 @@ void get(InputArchive &archive, T &value) {
       std::size_t index = 0;
       for (auto &element : value) {
         const ArchiveBase::Step step(archive, at_index<T>(index++));
-        get(archive, element);
+        get_part(archive, element);
       }
     } else if constexpr (kind == optional) {
       value.reset();
       if (archive.template read_scalar<bool>()) {
-        auto content = create<typename T::value_type>();
+        auto content = create<std::remove_cv_t<typename T::value_type>>();
         get(archive, *content);
         value.emplace(std::move(*content));
       }

@@ -4,7 +4,7 @@
 // Finds and calls the transfer functions that user code already has, in the forms of cereal and of
 // Boost.Serialization: serialize, save and load, save_minimal and load_minimal; members (private
 // ones through a friend class, cereal::access or stowaway::access) and free functions; with and
-// without a version argument, which is always 0 because both sides are the same program.
+// without a version argument, which is the current one: both sides are the same program.
 //
 //===--------------------------------------------------------------------------------------------===//
 
@@ -12,6 +12,16 @@
 #define STOWAWAY_DETAIL_USER_FUNCTIONS_H
 
 #include <stowaway/detail/archive.h>
+
+// Where CEREAL_CLASS_VERSION and BOOST_CLASS_VERSION say it; known by name only.
+namespace cereal::detail {
+template <class T, class BindingTag>
+struct Version;
+}
+namespace boost::serialization {
+template <class T>
+struct version;
+}
 
 namespace stowaway {
 
@@ -63,6 +73,24 @@ public:
 };
 
 namespace detail {
+
+/// cereal's template has a default argument where its header is included, which is looked for here
+/// when a version is asked for.
+template <template <class...> class Version, class T>
+std::uint32_t cereal_version() {
+  if constexpr (requires { Version<T>::version; })
+    return Version<T>::version;
+  else
+    return 0;
+}
+/// The version of a class that its transfer function is told. 0 when nobody says another.
+template <class T>
+std::uint32_t version_of() {
+  if constexpr (requires { boost::serialization::version<T>::value; })
+    if (boost::serialization::version<T>::value != 0)
+      return static_cast<std::uint32_t>(boost::serialization::version<T>::value);
+  return cereal_version<cereal::detail::Version, T>();
+}
 
 // `Access` is a parameter so that cereal::access is looked into only where it is complete.
 template <class Access, class A, class T>
@@ -124,9 +152,9 @@ void put_by_members(OutputArchive &archive, const T &value) {
   else if constexpr (MemberSave<Access, T>)
     Access::member_save(archive, value);
   else if constexpr (MemberSerializeV<Access, OutputArchive, T>)
-    Access::member_serialize(archive, object, 0u);
+    Access::member_serialize(archive, object, version_of<T>());
   else if constexpr (MemberSaveV<Access, T>)
-    Access::member_save(archive, value, 0u);
+    Access::member_save(archive, value, version_of<T>());
   else
     detail::put(archive, Access::member_save_minimal(archive, value));
 }
@@ -139,9 +167,9 @@ void get_by_members(InputArchive &archive, T &value) {
   } else if constexpr (MemberSave<Access, T>) {
     Access::member_load(archive, value);
   } else if constexpr (MemberSerializeV<Access, OutputArchive, T>) {
-    Access::member_serialize(archive, value, 0u);
+    Access::member_serialize(archive, value, version_of<T>());
   } else if constexpr (MemberSaveV<Access, T>) {
-    Access::member_load(archive, value, 0u);
+    Access::member_load(archive, value, version_of<T>());
   } else {
     using Minimal = std::remove_cvref_t<decltype(Access::member_save_minimal(
         std::declval<OutputArchive &>(), std::as_const(value)))>;
@@ -160,9 +188,9 @@ void put_by_free(OutputArchive &archive, const T &value) {
   else if constexpr (FreeSerialize<OutputArchive, T>)
     serialize(archive, object);
   else if constexpr (FreeSaveV<T>)
-    save(archive, value, 0u);
+    save(archive, value, version_of<T>());
   else if constexpr (FreeSerializeV<OutputArchive, T>)
-    serialize(archive, object, 0u);
+    serialize(archive, object, version_of<T>());
   else
     detail::put(archive, save_minimal(archive, value));
 }
@@ -174,9 +202,9 @@ void get_by_free(InputArchive &archive, T &value) {
   } else if constexpr (FreeSerialize<OutputArchive, T>) {
     serialize(archive, value);
   } else if constexpr (FreeSaveV<T>) {
-    load(archive, value, 0u);
+    load(archive, value, version_of<T>());
   } else if constexpr (FreeSerializeV<OutputArchive, T>) {
-    serialize(archive, value, 0u);
+    serialize(archive, value, version_of<T>());
   } else {
     using Minimal = std::remove_cvref_t<decltype(save_minimal(std::declval<OutputArchive &>(),
                                                               std::as_const(value)))>;
@@ -195,14 +223,19 @@ concept DefaultCreatable = std::is_default_constructible_v<T> || ConstructedBy<T
 
 template <class T>
 std::unique_ptr<T> create() {
+  static_assert(
+      DefaultCreatable<T>,
+      "a value that is sent needs a default constructor (a private one is reached through "
+      "`friend class stowaway::access`): the other side creates it, then fills it");
   if constexpr (std::is_default_constructible_v<T>)
     return std::make_unique<T>();
   else if constexpr (ConstructedBy<T, access>)
     return std::unique_ptr<T>(access::construct<T>());
-  else {
+  else if constexpr (DefaultCreatable<T>) {
     using Access = std::conditional_t<(sizeof(T) > 0), cereal::access, void>;
     return std::unique_ptr<T>(Access::template construct<T>());
-  }
+  } else
+    return nullptr;
 }
 
 } // namespace detail
