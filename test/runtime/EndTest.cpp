@@ -100,6 +100,38 @@ TEST_P(EndTest, GraceMayBeEndless) {
             StopOutcome::Step::terminate);
 }
 
+TEST_P(EndTest, EndedWorkerTakesNoSignal) {
+  Process process(nothing);
+  process.start();
+  wait_any({process.native_handle()}); // it is a zombie now, which the kernel would signal
+  EXPECT_FALSE(process.terminate());
+  EXPECT_FALSE(process.send_signal(0));
+}
+
+TEST_P(EndTest, StopSignalsTheWorkerOnce) {
+  for (const bool leaves_group : {false, true}) {
+    Event ready;
+    Process process(
+        +[](Event ready, bool leaves_group) {
+          static volatile std::sig_atomic_t count = 0;
+          ::signal(SIGTERM, [](int) { count = count + 1; });
+          if (leaves_group && ::setpgid(0, ::getpgid(::getppid())) != 0)
+            return 99;
+          ready.set();
+          while (count == 0)
+            ::usleep(1'000);
+          ::usleep(20'000); // a second one would be here by now
+          return static_cast<int>(count);
+        },
+        ready, leaves_group);
+    process.start();
+    ready.wait();
+    const auto outcome = process.stop(patient());
+    EXPECT_EQ(outcome.step, StopOutcome::Step::terminate);
+    EXPECT_EQ(outcome.status, ExitStatus::exited(1)) << outcome.status.to_string();
+  }
+}
+
 // --- Handles that go away ----------------------------------------------------------------------
 
 TEST_P(EndTest, QuickDestructionLeavesNoZombie) {
@@ -127,6 +159,56 @@ TEST_P(EndTest, DestructorsKeepErrno) {
   EXPECT_EQ(errno, 77);
   event.set();
   EXPECT_TRUE(eventually([] { return active_children().empty(); }));
+}
+
+TEST_P(EndTest, HandleThatOtherCodeClosedIsOpenedAgain) {
+  Event event;
+  for (const bool is_used_anew : {false, true}) {
+    Process process([](Event event) { event.wait(); }, event);
+    process.start();
+    const int closed = process.native_handle();
+    ::close(closed);
+    if (is_used_anew) {
+      EXPECT_EQ(::dup3(0, closed, O_CLOEXEC), closed);
+    }
+    EXPECT_FALSE(process.join_for(5ms));
+    EXPECT_TRUE(process.is_alive());
+    event.set();
+    process.join();
+    EXPECT_EQ(process.exit_status(), ExitStatus::exited(0)) << process.exit_status().to_string();
+    event.clear();
+    if (is_used_anew) {
+      EXPECT_EQ(::close(closed), 0) << "the library closed a file of others";
+    }
+  }
+}
+
+TEST_P(EndTest, CopyOfAWorkerTellsNothing) {
+  Queue<pid_t> exits;
+  for (const bool throws : {false, true}) {
+    Task<int> task(
+        +[](Queue<pid_t> exits, bool throws) {
+          static Queue<pid_t> *queue = nullptr;
+          queue = new Queue(exits);
+          at_worker_exit([] { queue->put(::getpid()); });
+          const pid_t copy = ::fork();
+          if (copy == 0) {
+            if (is_worker() || parent_pid() != 0)
+              ::_exit(90);
+            if (throws)
+              throw std::runtime_error("of a copy, as a test");
+            return 9; // it ends with the code of one that gave its result
+          }
+          int status = 0;
+          ::waitpid(copy, &status, 0);
+          return WIFEXITED(status) ? 100 + WEXITSTATUS(status) : -1;
+        },
+        exits, throws);
+    task.start();
+    EXPECT_EQ(task.result(), throws ? 101 : 100);
+    EXPECT_EQ(exits.get_for(0ms), task.pid());
+    EXPECT_TRUE(exits.empty());
+  }
 }
 
 TEST_P(EndTest, CloseLetsGoOfTheTarget) {

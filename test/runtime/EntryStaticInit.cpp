@@ -14,18 +14,22 @@ struct Eager {
   std::optional<std::string> refused;
   Eager() {
     try {
-      process.start(); // in the parent fine; in the worker this runs again
+      process.start(); // in a worker this would run again
     } catch (const stowaway::LifecycleError &error) {
-      std::_Exit(17);
+      refused = error.what();
     }
   }
 };
 static Eager eager;
 
 int main() {
+  std::printf("%s\n", eager.refused.value_or("not refused").c_str());
+  if (!eager.refused)
+    return 1;
+  eager.process.start(); // now it may; that its worker's initialiser is refused is no error
   eager.process.join();
   const auto error = eager.process.error();
   std::printf("%s; %s\n", eager.process.exit_status().to_string().c_str(),
               error ? error->what() : "no error");
-  return eager.process.exit_status().code() == 17 && error && error->stage() == "start" ? 0 : 1;
+  return eager.process.exit_status().success() && !error ? 0 : 2;
 }

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <numeric>
 #include <stdexcept>
+#include <thread>
 
 #include <sys/resource.h>
 
@@ -16,6 +17,7 @@ STOWAWAY_EVERY_METHOD(GroupTest);
 STOWAWAY_EVERY_METHOD(PoolTest);
 
 void wait_for(Event event) { event.wait(); }
+void nothing() {}
 void sleep_long() {
   for (;;)
     ::pause();
@@ -205,6 +207,31 @@ TEST_P(GroupTest, GivesUpAfterTooManyRestarts) {
   group.add(sleep_long);
   group.start();
   EXPECT_THROW(group.supervise(stop), RestartLimitError);
+  EXPECT_FALSE(group.any_alive());
+}
+
+TEST_P(GroupTest, SupervisionNeedsStartedProcesses) {
+  ProcessGroup group;
+  group.add(Process(nothing));
+  EXPECT_THROW(group.supervise(Event()), LifecycleError);
+}
+
+TEST_P(GroupTest, SupervisionSleeps) {
+  Event stop;
+  ProcessGroup group;
+  group.add(Process(wait_for, stop));
+  group.start();
+  rusage before{}, after{};
+  std::thread other([&] {
+    ::usleep(400'000);
+    stop.set();
+  });
+  ::getrusage(RUSAGE_THREAD, &before);
+  group.supervise(stop);
+  ::getrusage(RUSAGE_THREAD, &after);
+  other.join();
+  // To look every 20 ms would be 20.
+  EXPECT_LT(after.ru_nvcsw - before.ru_nvcsw, 15);
   EXPECT_FALSE(group.any_alive());
 }
 

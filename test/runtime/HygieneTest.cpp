@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <map>
 #include <thread>
 
@@ -23,6 +24,13 @@ void nothing() {}
 void sleep_long() {
   for (;;)
     ::pause();
+}
+bool is_running(pid_t pid) {
+  std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
+  std::string line;
+  std::getline(stat, line);
+  const auto name_end = line.rfind(')');
+  return name_end != std::string::npos && line[name_end + 2] != 'Z' && line[name_end + 2] != 'X';
 }
 std::string status_line(const std::string &key) {
   std::ifstream file("/proc/self/status");
@@ -195,6 +203,28 @@ TEST_P(HygieneTest, OutputIsNeitherLostNorDoubled) {
   }
 }
 
+TEST_P(HygieneTest, StreamsThatBufferAreWrittenOut) {
+  int ends[2];
+  ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+  const int old = ::dup(1);
+  ::dup2(ends[1], 1);
+  Process process(+[] {
+    std::ios::sync_with_stdio(false);
+    std::cout << "not lost";
+  });
+  process.start();
+  process.join();
+  detail::stop_fork_server();
+  ::dup2(old, 1);
+  ::close(old);
+  ::close(ends[1]);
+  std::string text(100, '\0');
+  const auto size = ::read(ends[0], text.data(), text.size());
+  ::close(ends[0]);
+  text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+  EXPECT_EQ(text, "not lost");
+}
+
 // --- Parents in unusual states -------------------------------------------------------------------
 
 TEST_P(HygieneTest, StandardDescriptorsMayBeClosed) {
@@ -296,11 +326,48 @@ TEST_P(HygieneTest, WorkersEndWithTheirParent) {
   EXPECT_EQ(::kill(grandchild, 0), 0);
   parent.kill();
   parent.join();
-  EXPECT_TRUE(eventually([&] {
-    std::ifstream stat("/proc/" + std::to_string(grandchild) + "/stat");
-    std::string pid, name, state;
-    return !(stat >> pid >> name >> state) || state == "Z" || state == "X";
-  }));
+  EXPECT_TRUE(eventually([&] { return !is_running(grandchild); }));
+}
+
+TEST_P(HygieneTest, GrandchildrenEndWithTheParentToo) {
+  Queue<pid_t> queue;
+  Process parent(
+      +[](Queue<pid_t> queue) {
+        Process child(
+            +[](Queue<pid_t> queue) {
+              if (::fork() == 0)
+                queue.put(::getpid());
+              sleep_long();
+            },
+            queue);
+        child.start();
+        sleep_long();
+      },
+      queue);
+  parent.start();
+  const pid_t great_grandchild = queue.get();
+  EXPECT_TRUE(is_running(great_grandchild));
+  parent.kill();
+  parent.join();
+  EXPECT_TRUE(eventually([&] { return !is_running(great_grandchild); }));
+}
+
+TEST_P(HygieneTest, WhatAWorkerLeavesBehindRunsOn) {
+  Event go_on, done;
+  Process process(
+      +[](Event go_on, Event done) {
+        if (::fork() == 0) {
+          go_on.wait();
+          done.set();
+          ::_exit(0);
+        }
+      },
+      go_on, done);
+  process.start();
+  process.join();
+  process.close();
+  go_on.set();
+  EXPECT_TRUE(done.wait_for(patience));
 }
 
 TEST_P(HygieneTest, WorkerSeesThatItsParentIsGone) {
@@ -360,6 +427,19 @@ TEST_F(RuntimeTest, ForkIsRefusedBesideThreads) {
   }
   event.set();
   thread.join();
+}
+
+TEST_F(RuntimeTest, ThreadThatWasJoinedIsNoReasonToRefuseAFork) {
+  if (thread_sanitized)
+    GTEST_SKIP() << "it has a thread of its own, so that nothing is refused";
+  set_start_method(StartMethod::fork);
+  for (int i = repetitions(50, 1'000); i > 0; --i) {
+    std::thread([] {}).join();
+    Process process(nothing);
+    process.start();
+    process.join();
+    EXPECT_TRUE(process.exit_status().success());
+  }
 }
 
 TEST_F(RuntimeTest, DescriptorLimitIsATypedError) {

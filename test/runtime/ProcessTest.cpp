@@ -417,6 +417,28 @@ TEST_P(ProcessTest, CrashIsNoResult) {
   EXPECT_THROW(exits.result(), WorkerLostError);
 }
 
+TEST_P(ProcessTest, ExitIsNoResult) {
+  Task<int> task(+[]() -> int { std::exit(0); });
+  task.start();
+  EXPECT_THROW(task.result(), WorkerLostError);
+  EXPECT_TRUE(task.exit_status().success());
+}
+
+TEST_P(ProcessTest, ExceptionsMayHaveNoText) {
+  struct Silent : std::exception {
+    const char *what() const noexcept override { return nullptr; }
+  };
+  Process silent(+[] { throw Silent(); });
+  Process null(+[] { throw static_cast<const char *>(nullptr); });
+  for (auto *process : {&silent, &null}) {
+    process->start();
+    process->join();
+    EXPECT_EQ(process->exit_status(), ExitStatus::exited(1)) << process->exit_status().to_string();
+    ASSERT_TRUE(process->error());
+    EXPECT_EQ(process->error()->message(), "");
+  }
+}
+
 TEST_P(ProcessTest, ResultsOfEveryShape) {
   Task big(+[] { return std::string(5'000'000, 'x'); });
   big.start();

@@ -60,6 +60,37 @@ TEST_F(RuntimeTest, ServerIsReplacedWhenItDies) {
   EXPECT_TRUE(after.exit_status().success());
 }
 
+TEST_F(RuntimeTest, ServerThatWasStoppedGoesOn) {
+  set_start_method(StartMethod::forkserver);
+  for (int i = 0; i < 3; ++i) {
+    Process process(nothing);
+    process.start();
+    process.join();
+    EXPECT_TRUE(process.exit_status().success());
+    ::kill(detail::fork_server_pid(), SIGSTOP);
+  }
+}
+
+TEST_F(RuntimeTest, WorkersHaveNoRightsThatWereGivenUp) {
+  if (::geteuid() != 0)
+    GTEST_SKIP() << "nothing to give up";
+  Task outer(+[] {
+    set_start_method(StartMethod::forkserver);
+    const auto user_of_worker = [] {
+      Task task(+[] { return std::pair(::geteuid(), ::getegid()); });
+      task.start();
+      return task.result();
+    };
+    std::vector users = {user_of_worker()};
+    if (::setegid(65534) != 0 || ::seteuid(65534) != 0)
+      throw std::system_error(errno, std::system_category(), "seteuid");
+    users.push_back(user_of_worker());
+    return users;
+  });
+  outer.start();
+  EXPECT_EQ(outer.result(), (std::vector{std::pair(0u, 0u), std::pair(65534u, 65534u)}));
+}
+
 TEST_F(RuntimeTest, SpareIsReplacedWhenItDies) {
   set_start_method(StartMethod::forkserver);
   for (int i = 0; i < 4; ++i) {

@@ -200,6 +200,24 @@ TEST_P(StateTest, WorkerMayCloseItsStreams) {
   EXPECT_EQ(throws.error()->message(), "unseen, but told");
 }
 
+TEST_P(StateTest, NobodyNeedsToReadStandardError) {
+  int ends[2];
+  ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+  const int old = ::dup(2);
+  ::dup2(ends[1], 2);
+  ::close(ends[1]);
+  ::close(ends[0]);
+  Process process(+[] { throw std::runtime_error("unread, but told"); });
+  process.start();
+  process.join();
+  detail::stop_fork_server();
+  ::dup2(old, 2);
+  ::close(old);
+  EXPECT_EQ(process.exit_status(), ExitStatus::exited(1)) << process.exit_status().to_string();
+  ASSERT_TRUE(process.error());
+  EXPECT_EQ(process.error()->message(), "unread, but told");
+}
+
 TEST_P(StateTest, ExceptionsAreOnTheWorkersStandardError) {
   int ends[2];
   ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);

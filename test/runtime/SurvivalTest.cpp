@@ -135,6 +135,23 @@ TEST_P(SendingSurvivalTest, PipeOfAKilledPeerEnds) {
   }
 }
 
+TEST_P(SurvivalTest, LastMessagesArriveAlthoughOthersWereNotRead) {
+  auto [here, there] = pipe();
+  Process process(
+      +[](Connection connection) {
+        connection.poll(patience);
+        connection.send(7);
+        connection.send(8);
+      },
+      std::move(there));
+  process.start();
+  here.send(1);
+  process.join();
+  EXPECT_EQ(here.receive<int>(), 7);
+  EXPECT_EQ(here.receive<int>(), 8);
+  EXPECT_THROW(here.receive<int>(), ClosedError);
+}
+
 TEST_P(SurvivalTest, QueueSurvivesKilledWriters) {
   Queue<int> queue(4);
   std::mt19937 random(17);

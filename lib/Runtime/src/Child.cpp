@@ -50,7 +50,7 @@ public:
   void drop_all() noexcept {
     for (Child *child = first_; child;) {
       child->control_.reset();
-      child->pidfd_.reset();
+      Fd(child->pidfd_.exchange(-1)).reset();
       child->final_word_ = {};
       Child *next = child->next_;
       child->next_ = child->previous_ = nullptr;
@@ -58,7 +58,8 @@ public:
     }
     first_ = nullptr;
     // Their destructors would take the lock that is held here; the process is a copy anyway.
-    new std::vector<std::shared_ptr<Child>>(std::move(orphans_));
+    for (auto &orphan : orphans_)
+      dropped_.push_back(std::move(orphan));
     orphans_.clear();
   }
 
@@ -76,6 +77,7 @@ public:
 
 private:
   Child *first_ = nullptr;
+  std::vector<std::shared_ptr<Child>> dropped_;
 };
 
 void install_fork_handlers() {
@@ -89,13 +91,16 @@ void install_fork_handlers() {
 void forget_children_after_fork() noexcept { Registry::get().drop_all(); }
 
 Child::Child(Created created, Fd control, bool listed)
-    : pid_(created.pid), owner_(::getpid()), listed_(listed), pidfd_(std::move(created.pidfd)),
+    : pid_(created.pid), owner_(::getpid()), listed_(listed), pidfd_(created.pidfd.release()),
       control_(std::move(control)) {
   install_fork_handlers();
   Registry::get().add(*this);
 }
 
-Child::~Child() { Registry::get().remove(*this); }
+Child::~Child() {
+  Registry::get().remove(*this);
+  Fd(pidfd_.load()).reset();
+}
 
 bool Child::wait_until(const Deadline &deadline) {
   for (;;) {
@@ -104,11 +109,12 @@ bool Child::wait_until(const Deadline &deadline) {
       if (status_)
         return true;
     }
-    if (!(wait_for_events(pidfd_.get(), POLLIN, deadline) & (POLLIN | POLLHUP)))
+    if (!wait_for_events(pidfd(), POLLIN, deadline))
       return false;
     if (reap())
       return true;
     // Another process traces it and is told of its end first: readable, but not to be reaped yet.
+    // Or its descriptor had to be opened again.
     if (deadline && *deadline <= std::chrono::steady_clock::now())
       return false;
     pause_briefly();
@@ -124,10 +130,13 @@ bool Child::reap_locked() {
   const ErrnoKeeper keeper;
   siginfo_t info{};
   int result;
+  bool opened_again = false;
   do {
     // __WALL: children of the fork server have no exit signal.
-    result = ::waitid(P_PIDFD, static_cast<id_t>(pidfd_.get()), &info, WEXITED | WNOHANG | __WALL);
-  } while (result != 0 && errno == EINTR);
+    result = ::waitid(P_PIDFD, static_cast<id_t>(pidfd()), &info, WEXITED | WNOHANG | __WALL);
+  } while (result != 0 &&
+           (errno == EINTR || ((errno == EBADF || errno == EINVAL) &&
+                               !std::exchange(opened_again, true) && open_again_locked())));
   if (result == 0 && info.si_pid == 0)
     return false;
   read_final_word_locked();
@@ -135,7 +144,7 @@ bool Child::reap_locked() {
     status_ = info.si_code == CLD_EXITED
                   ? ExitStatus::exited(info.si_status)
                   : ExitStatus::signaled(info.si_status, info.si_code == CLD_DUMPED);
-  } else if (int wait_status; pidfd_exit_status(pidfd_.get(), wait_status)) {
+  } else if (int wait_status; pidfd_exit_status(pidfd(), wait_status)) {
     status_ = from_wait_status(wait_status);
   } else if (final_word_.kind != FinalWord::Kind::none) {
     status_ = ExitStatus::exited(final_word_.exit_code);
@@ -159,16 +168,31 @@ bool Child::reap_locked() {
   return true;
 }
 
+/// Other code has closed the descriptor that native_handle() gave it, and the number may be that of
+/// another file by now. The id is still the worker's, since it was not reaped.
+bool Child::open_again_locked() noexcept {
+  const int again = above_standard(Fd(pidfd_open(pid_))).release();
+  if (again >= 0)
+    pidfd_ = again;
+  return again >= 0;
+}
+
 void Child::read_final_word_locked() {
-  Message message;
-  do {
+  using Kind = FinalWord::Kind;
+  for (;;) {
+    Message message;
     if (!control_ || receive_message(control_.get(), message, MSG_DONTWAIT) != Received::message)
-      return;
-  } while (message.kind == static_cast<std::uint32_t>(FinalWord::Kind::hello));
-  final_word_.kind = static_cast<FinalWord::Kind>(message.kind);
-  final_word_.exit_code = message.value;
-  final_word_.bytes = std::move(message.bytes);
-  final_word_.descriptors = std::move(message.descriptors);
+      break;
+    const auto kind = static_cast<Kind>(message.kind);
+    if (kind == Kind::hello)
+      continue;
+    final_word_.kind = kind == Kind::early_exception ? Kind::exception : kind;
+    final_word_.exit_code = message.value;
+    final_word_.bytes = std::move(message.bytes);
+    final_word_.descriptors = std::move(message.descriptors);
+    if (kind != Kind::early_exception)
+      break;
+  }
   // The socket has said all it can; a worker that ended needs no sign of its parent's life.
   control_.reset();
 }
@@ -181,7 +205,10 @@ std::optional<ExitStatus> Child::status() {
 
 FinalWord Child::take_final_word() {
   const std::lock_guard lock(mutex_);
-  return std::exchange(final_word_, {});
+  FinalWord word = std::exchange(final_word_, {});
+  if (word.kind != FinalWord::Kind::none)
+    final_word_.kind = FinalWord::Kind::taken;
+  return word;
 }
 
 const std::optional<RemoteError> &Child::error() {
@@ -192,14 +219,22 @@ const std::optional<RemoteError> &Child::error() {
 bool Child::signal(int signal, bool whole_group) {
   const ErrnoKeeper keeper;
   const std::lock_guard lock(mutex_);
-  if (status_)
+  if (status_ || reap_locked())
     return false;
-  if (whole_group)
-    ::kill(-pid_, signal);
-  if (pidfd_send_signal(pidfd_.get(), signal) == 0)
+  // It was not reaped: its id is no stranger's. Nor is the pidfd, should other code reap it now.
+  if (whole_group &&
+      (pidfd_send_signal(pidfd(), signal, Reach::group) == 0 ||
+       ((errno == EINVAL || errno == ENOSYS) && ::kill(-pid_, signal) == 0)) &&
+      ::getpgid(pid_) == pid_)
     return true;
-  // Under valgrind. The worker was not reaped, so that the number is still its own.
-  return errno == ENOSYS && ::kill(pid_, signal) == 0;
+  if (pidfd_send_signal(pidfd(), signal) == 0)
+    return true;
+  return errno == ENOSYS && ::kill(pid_, signal) == 0; // under valgrind
+}
+
+bool Child::may_be_signalled() const noexcept {
+  const ErrnoKeeper keeper;
+  return pidfd_send_signal(pidfd(), 0) == 0 || errno != EPERM;
 }
 
 namespace {
@@ -278,11 +313,18 @@ std::vector<StopOutcome> stop_all(const std::vector<Child *> &children, const St
     wait_for_rest(children, outcomes, Step::kill, begin, deadline);
   }
   std::vector<StopOutcome> result;
-  for (auto &outcome : outcomes)
-    result.push_back(outcome ? *outcome
-                             : StopOutcome{Step::not_reaped, Clock::now() - begin,
-                                           ExitStatus::unknown("it was killed but is in a system "
-                                                               "call that cannot be interrupted")});
+  for (std::size_t i = 0; i < children.size(); ++i) {
+    if (outcomes[i]) {
+      result.push_back(*outcomes[i]);
+      continue;
+    }
+    result.push_back({Step::not_reaped, Clock::now() - begin,
+                      ExitStatus::unknown(children[i]->may_be_signalled()
+                                              ? "it was killed but is in a system call that cannot "
+                                                "be interrupted, or another process traces it"
+                                              : "it runs as another user by now, whose processes "
+                                                "this one may not signal")});
+  }
   return result;
 }
 

@@ -4,6 +4,7 @@
 #ifndef STOWAWAY_SRC_CHILD_H
 #define STOWAWAY_SRC_CHILD_H
 
+#include <atomic>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -13,9 +14,10 @@
 namespace stowaway::detail {
 
 /// What a worker says last, in one message on its control socket; `hello` is what a worker of the
-/// fork server says first.
+/// fork server says first, and `early_exception` what one says whose entry was not reached so far:
+/// another word may follow. `taken` stands for a word that was given away.
 struct FinalWord {
-  enum class Kind : std::uint32_t { none, result, exception, hello };
+  enum class Kind : std::uint32_t { none, result, exception, hello, early_exception, taken };
   Kind kind = Kind::none;
   int exit_code = 0;
   MessageBytes bytes;
@@ -35,7 +37,7 @@ public:
   ~Child();
 
   pid_t pid() const noexcept { return pid_; }
-  int pidfd() const noexcept { return pidfd_.get(); }
+  int pidfd() const noexcept { return pidfd_.load(std::memory_order_relaxed); }
   /// Was it started by this process (and not by one that this process was forked from)?
   bool is_ours() const noexcept { return owner_ == ::getpid(); }
 
@@ -49,18 +51,22 @@ public:
   FinalWord take_final_word();
   const std::optional<RemoteError> &error();
 
-  /// False when it has ended. A group signal reaches the processes it started, too; it is sent only
-  /// before the worker is reaped, since the group's number could be another's afterwards.
+  /// False when it has ended. A group signal reaches the processes it started, too, and the worker
+  /// once, also when it has left its group.
   bool signal(int signal, bool whole_group);
+  /// False for one that runs as another user by now.
+  bool may_be_signalled() const noexcept;
 
 private:
   friend class Registry;
   bool reap_locked();
+  bool open_again_locked() noexcept;
   void read_final_word_locked();
 
   const pid_t pid_, owner_;
   const bool listed_;
-  Fd pidfd_, control_;
+  std::atomic<int> pidfd_; // owned
+  Fd control_;
   std::mutex mutex_;
   std::optional<ExitStatus> status_;
   FinalWord final_word_;

@@ -24,28 +24,28 @@ namespace stowaway::detail {
 
 namespace {
 
-bool receive_reply(int socket, Message &answer) {
-  do { // spawned where no pidfd could be opened for it, it says hello first
-    answer = Message();
-    if (receive_message(socket, answer) != Received::message)
-      return false;
-  } while (answer.kind == static_cast<std::uint32_t>(FinalWord::Kind::hello));
-  // Anything else is the last word of a server that could not start; it is on its stderr too.
-  return answer.kind == reply_pid || answer.kind == reply_error;
-}
+/// Whose a process is, as far as workers inherit it.
+struct Credentials {
+  uid_t real_user = ::getuid(), user = ::geteuid();
+  gid_t real_group = ::getgid(), group = ::getegid();
+  friend bool operator==(const Credentials &, const Credentials &) = default;
+};
 
 /// A worker that waits for what it is to do.
 struct Spare {
   Fd control;
+  Fd requests;    // its record goes here, since it watches the control socket: see watch_parent()
   Created worker; // known from its hello on
 };
 
 struct Server {
   std::mutex mutex;
   std::unique_ptr<Child> process;
+  std::vector<std::unique_ptr<Child>> dropped; // those of a process that this one is a copy of
   Fd socket;
   Spare spare;
   pid_t owner = 0;
+  Credentials credentials;
   bool preload_changed = false;
   std::vector<void (*)()> preload;
 };
@@ -54,11 +54,31 @@ Server &server() {
   return it;
 }
 
+/// As receive_message(). A server that somebody stopped by a signal is told to go on: starts must
+/// not wait until somebody else does.
+Received receive_from(Server &it, int socket, Message &message) {
+  while (!wait_for_events(socket, POLLIN, deadline_in(std::chrono::milliseconds(100))))
+    if (it.process)
+      it.process->signal(SIGCONT, false);
+  return receive_message(socket, message);
+}
+
+bool receive_reply(Server &it, Message &answer) {
+  do { // spawned where no pidfd could be opened for it, it says hello first
+    answer = Message();
+    if (receive_from(it, it.socket.get(), answer) != Received::message)
+      return false;
+  } while (answer.kind == static_cast<std::uint32_t>(FinalWord::Kind::hello));
+  // Anything else is the last word of a server that could not start; it is on its stderr too.
+  return answer.kind == reply_pid || answer.kind == reply_error;
+}
+
 /// A process forked from this one must not talk to this one's server.
 void drop_server_after_fork() {
   auto &it = server();
   new (&it.mutex) std::mutex; // it may have been held by a thread that is not there any more
-  (void)it.process.release();
+  if (it.process)
+    it.dropped.push_back(std::move(it.process));
   it.socket.reset();
   it.spare = {};
 }
@@ -83,25 +103,24 @@ Created created_with(pid_t pid, Fd pidfd) {
 bool meet_spare(Server &it) {
   if (it.spare.worker.pidfd)
     return true;
-  Fd control = std::move(it.spare.control);
+  Spare spare = std::exchange(it.spare, {});
   Message hello;
-  Created worker;
-  if (receive_message(control.get(), hello) == Received::message) {
+  if (receive_from(it, spare.control.get(), hello) == Received::message) {
     if (hello.kind != static_cast<std::uint32_t>(FinalWord::Kind::hello))
       throw StartError("server", hello.value, std::move(hello.bytes).str());
-    worker = created_with(hello.value,
-                          Fd(hello.descriptors.size() > 0 ? hello.descriptors.take(0) : -1));
+    spare.worker = created_with(hello.value,
+                                Fd(hello.descriptors.size() > 0 ? hello.descriptors.take(0) : -1));
   } else {
     // No copy of the other end is left, or there was no room for what came with the hello.
     Message answer;
     if (send_message(it.socket.get(), request_last, 0, nullptr, 0, {}) != 0 ||
-        !receive_reply(it.socket.get(), answer))
+        !receive_reply(it, answer))
       return false;
     if (answer.value < 0)
       throw StartError("server", -answer.value, "the fork server made no worker");
-    worker = created_with(answer.value, Fd());
+    spare.worker = created_with(answer.value, Fd());
   }
-  it.spare = {std::move(control), std::move(worker)};
+  it.spare = std::move(spare);
   return true;
 }
 
@@ -117,10 +136,13 @@ void discard_spare(Server &it) noexcept {
   } catch (const std::exception &) {
     return; // there is none
   }
-  const auto spare = std::exchange(it.spare, {});
+  auto spare = std::exchange(it.spare, {});
   const auto pidfd = spare.worker.pidfd.get();
+  spare.requests.reset(); // it ends by that, should this process have lost the right to kill it
   if (pidfd_send_signal(pidfd, SIGKILL) != 0 && errno == ENOSYS)
     ::kill(spare.worker.pid, SIGKILL);
+  if (!wait_for_events(pidfd, POLLIN, deadline_in(std::chrono::seconds(2))))
+    return;
   siginfo_t info;
   while (::waitid(P_PIDFD, static_cast<id_t>(pidfd), &info, WEXITED | __WALL) != 0 &&
          errno == EINTR) {
@@ -152,6 +174,7 @@ void start_server(Server &it) {
       std::make_unique<Child>(spawn(theirs, mine, record, Symbols::bound_at_start), Fd(), false);
   it.socket = std::move(mine);
   it.owner = ::getpid();
+  it.credentials = {};
   it.preload_changed = false;
   theirs.reset();
   if (it.preload.empty())
@@ -161,7 +184,7 @@ void start_server(Server &it) {
   Message answer;
   if (send_message(it.socket.get(), request_preload, 0, archive.bytes().data(),
                    archive.bytes().size(), {}) != 0 ||
-      !receive_reply(it.socket.get(), answer)) {
+      !receive_reply(it, answer)) {
     stop_server(it);
     throw StartError("server", EPIPE, "the fork server ended in a preload function");
   }
@@ -173,10 +196,12 @@ void start_server(Server &it) {
 
 /// Has the server make a spare, without waiting for it. 0 or the errno of sendmsg(2).
 int request_a_spare(Server &it) {
-  auto [mine, theirs] = make_socketpair(SOCK_SEQPACKET);
-  const int error = send_message(it.socket.get(), request_spare, 0, nullptr, 0, {theirs.get()});
+  auto [control, theirs] = make_socketpair(SOCK_SEQPACKET);
+  auto [requests, its_requests] = make_socketpair(SOCK_SEQPACKET);
+  const int error = send_message(it.socket.get(), request_spare, 0, nullptr, 0,
+                                 {theirs.get(), its_requests.get()});
   if (error == 0)
-    it.spare.control = std::move(mine);
+    it.spare = {std::move(control), std::move(requests), {}};
   return error;
 }
 
@@ -218,7 +243,9 @@ Created start_by_server(const StartRecord &record, Fd &control) {
   const std::lock_guard lock(it.mutex);
   if (record.descriptors.size() > 250)
     throw StartError("server", EMSGSIZE, "more than 250 descriptors; use StartMethod::spawn");
-  if (it.preload_changed || (it.owner != 0 && it.owner != ::getpid()))
+  // Workers of a server with the rights that this process gave up would have them.
+  if (it.preload_changed || (it.owner != 0 && it.owner != ::getpid()) ||
+      (it.process && it.credentials != Credentials()))
     stop_server(it);
   const bool is_small = record.bytes.size() <= max_inline_message;
   const Fd memfd = is_small ? Fd() : record.to_memfd();
@@ -233,7 +260,7 @@ Created start_by_server(const StartRecord &record, Fd &control) {
       continue;
     }
     const int error =
-        send_message(it.spare.control.get(), request_start, memfd ? 1 : 0, record.bytes.data(),
+        send_message(it.spare.requests.get(), request_start, memfd ? 1 : 0, record.bytes.data(),
                      memfd ? 0 : record.bytes.size(), descriptors);
     if (error == 0) {
       auto used = std::exchange(it.spare, {});

@@ -61,12 +61,10 @@ long clone_as_sibling() {
 
 std::string names_of_threads() {
   std::string names;
-  int count = 0;
   if (DIR *tasks = ::opendir("/proc/self/task")) {
     while (const dirent *entry = ::readdir(tasks)) {
       if (entry->d_name[0] == '.')
         continue;
-      ++count;
       const auto path = std::string("/proc/self/task/") + entry->d_name + "/comm";
       if (FILE *file = std::fopen(path.c_str(), "re")) {
         char name[32] = {};
@@ -79,7 +77,7 @@ std::string names_of_threads() {
     }
     ::closedir(tasks);
   }
-  return count > 1 ? names : std::string();
+  return names;
 }
 
 void reply(int socket, std::uint32_t kind, int value, const std::string &text = {},
@@ -110,13 +108,14 @@ void rehearse() {
 }
 
 /// The life of a spare: it becomes a worker, or ends with the requesting process.
-[[noreturn]] void await_start(Fd control) {
+[[noreturn]] void await_start(Fd control, Fd requests) {
   ::prctl(PR_SET_NAME, "spare worker");
   prepare_worker(control, Image::spare);
   rehearse();
   Message request;
-  if (receive_message(control.get(), request) == Received::closed)
+  if (receive_message(requests.get(), request) == Received::closed)
     ::_exit(0);
+  requests.reset();
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr); // a SIGINT that came meanwhile arrives now
@@ -135,21 +134,21 @@ void rehearse() {
 /// The id of the spare, or -errno when there is none. The spare itself says hello; the server says
 /// only, through the same socket, that there will be none.
 pid_t make_spare(Fd &socket, Message &request) {
-  if (request.descriptors.size() != 1)
+  if (request.descriptors.size() != 2)
     return -EPROTO;
-  Fd control(request.descriptors.take(0));
+  Fd control(request.descriptors.take(0)), requests(request.descriptors.take(1));
 #if !defined(STOWAWAY_THREAD_SANITIZER) // which has a thread of its own
   static bool checked = false;
   if (!checked) {
-    if (const auto names = names_of_threads(); !names.empty()) {
+    if (has_other_threads()) {
       reply(control.get(), reply_error, EDEADLK,
-            "a preload function left threads behind in the fork server: " + names);
+            "a preload function left threads behind in the fork server: " + names_of_threads());
       return -EDEADLK;
     }
     checked = true;
   }
 #endif
-  std::fflush(nullptr);
+  flush_standard_streams();
   const long pid = clone_as_sibling();
   if (pid < 0)
     reply(control.get(), reply_error, static_cast<int>(-pid), "clone");
@@ -159,7 +158,7 @@ pid_t make_spare(Fd &socket, Message &request) {
   if (!say_hello(control.get()))
     ::_exit(1); // the server tells its id
   socket.reset();
-  await_start(std::move(control));
+  await_start(std::move(control), std::move(requests));
 }
 
 } // namespace

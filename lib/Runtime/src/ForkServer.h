@@ -12,7 +12,8 @@ namespace stowaway::detail {
 /// than those of FinalWord, which travels through the same socket.
 enum : std::uint32_t {
   request_preload = 16, // to the server: call these functions
-  request_spare,        // to the server, with a control socket: make a worker that waits
+  request_spare,        // to the server, with a control socket and the one that the record will
+                        // come through: make a worker that waits
   request_last,         // to the server: which id did it get, should it have been killed?
   request_start,        // to the spare: the record, or its memfd, and descriptors
   reply_pid,

@@ -118,7 +118,8 @@ Received receive_message(int socket, Message &message, int flags) {
   while ((size = ::recvmsg(socket, &header, MSG_CMSG_CLOEXEC | flags)) < 0) {
     if (errno == EAGAIN || errno == EWOULDBLOCK)
       return Received::nothing;
-    if (errno != EINTR)
+    // Told once, before the messages that are there, when the other end left some of ours unread.
+    if (errno != EINTR && errno != ECONNRESET)
       return Received::closed;
   }
   std::vector<int> all;

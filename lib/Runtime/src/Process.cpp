@@ -4,7 +4,6 @@
 #include <stowaway/process.h>
 
 #include <atomic>
-#include <dirent.h>
 #include <system_error>
 
 #include <sys/socket.h>
@@ -20,28 +19,19 @@ namespace {
 std::atomic<StartMethod> method{StartMethod::spawn};
 std::atomic<bool> fork_with_threads{false};
 
-int count_threads() {
-  int count = 0;
-  if (DIR *tasks = ::opendir("/proc/self/task")) {
-    while (const dirent *entry = ::readdir(tasks))
-      count += entry->d_name[0] != '.';
-    ::closedir(tasks);
-  }
-  return count;
-}
-
 /// libc's fork(), which repairs malloc, stdio and the thread's cached id; a last resort.
 detail::Created fork_worker(detail::Fd &theirs, detail::Fd &mine, detail::BoundTarget &target,
                             const std::string &name) {
 #if !defined(STOWAWAY_THREAD_SANITIZER) // which has a thread of its own
-  if (!fork_with_threads && count_threads() > 1)
+  if (!fork_with_threads && detail::has_other_threads())
     throw LifecycleError(
         "start method fork in a process with several threads: locks held by the others would stay "
         "locked in the worker. Use spawn or forkserver, start workers before threads, or vouch for "
         "it by allow_fork_with_threads(true)");
 #endif
-  std::fflush(nullptr); // or both processes would write what is buffered
+  detail::flush_standard_streams(); // or both processes would write what is buffered
   const pid_t parent = ::getpid();
+  auto [gate, gate_inside] = detail::make_socketpair(SOCK_SEQPACKET);
   detail::SignalBlocker blocker; // no handler of this process runs in the child
   const pid_t pid = ::fork();
   if (pid < 0)
@@ -53,10 +43,12 @@ detail::Created fork_worker(detail::Fd &theirs, detail::Fd &mine, detail::BoundT
         ::signal(signal, SIG_DFL);
     detail::forget_children_after_fork();
     mine.reset();
+    gate.reset();
     sigset_t empty;
     sigemptyset(&empty);
     ::sigprocmask(SIG_SETMASK, &empty, nullptr);
-    detail::wait_for_go(theirs.get());
+    detail::wait_for_go(gate_inside.get());
+    gate_inside.reset();
     detail::run_target(std::move(theirs), target, name, parent);
   }
   ::setpgid(pid, pid); // on both sides: whoever comes first
@@ -64,7 +56,7 @@ detail::Created fork_worker(detail::Fd &theirs, detail::Fd &mine, detail::BoundT
   created.pid = pid;
   created.pidfd = detail::Fd(detail::pidfd_open(pid));
   const char *stage = created.pidfd ? "go" : "pidfd_open";
-  if (!created.pidfd || !detail::send_go(mine)) {
+  if (!created.pidfd || !detail::send_go(gate)) {
     const int error = errno;
     ::kill(pid, SIGKILL);
     int status;
@@ -116,7 +108,7 @@ void Process::release() noexcept {
   child_.reset();
 }
 
-void Process::check_startable() const {
+void Process::check_startable(StartMethod used_method) const {
   if (closed_)
     throw LifecycleError("start() of a closed Process; make a new one");
   if (child_)
@@ -131,12 +123,17 @@ void Process::check_startable() const {
         "initialiser, or in main() because the worker entry is missing (link Stowaway::runtime by "
         "CMake or with -Wl,--wrap=main, or call stowaway::init(argc, argv) first in main())");
   }
+  if (used_method != StartMethod::fork && detail::lacks_entry())
+    throw LifecycleError(
+        "a process was started before main(), or the program has no worker entry, so that its "
+        "workers would run main() instead of their targets: link Stowaway::runtime by CMake or "
+        "with -Wl,--wrap=main, or call stowaway::init(argc, argv) first in main()");
 }
 
 void Process::start() { start_by(start_method()); }
 
 void Process::start_by(StartMethod used_method) {
-  check_startable();
+  check_startable(used_method);
   detail::StartRecord record;
   if (used_method != StartMethod::fork)
     record = detail::make_record({detail::Role::worker, target_.get(), name_});

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "Child.h"
+#include "EventWatch.h"
 
 namespace stowaway {
 
@@ -52,13 +53,11 @@ RawResult take_result(Child &child) {
   if (const auto &error = child.error())
     throw *error;
   auto word = child.take_final_word();
-  if (word.kind == FinalWord::Kind::none) {
-    const auto status = child.status();
-    if (status->success())
-      throw LifecycleError("the result of this worker was taken before, or the worker called "
-                           "exit(0) instead of returning it");
-    throw WorkerLostError("the worker " + status->to_string() + " before it gave its result");
-  }
+  if (word.kind == FinalWord::Kind::taken)
+    throw LifecycleError("the result of this worker was taken before");
+  if (word.kind == FinalWord::Kind::none)
+    throw WorkerLostError("the worker " + child.status()->to_string() +
+                          " before it gave its result");
   return {std::move(word.bytes), std::move(word.descriptors)};
 }
 
@@ -97,7 +96,7 @@ void ProcessGroup::start() {
   const auto method = start_method();
   std::vector<detail::StartRecord> records(processes_.size());
   for (std::size_t i = 0; i < processes_.size(); ++i) {
-    processes_[i].check_startable();
+    processes_[i].check_startable(method);
     if (method != StartMethod::fork)
       records[i] = detail::make_record(
           {detail::Role::worker, processes_[i].target_.get(), processes_[i].name_});
@@ -134,7 +133,7 @@ bool ProcessGroup::wait_all(detail::Deadline deadline) {
   return all;
 }
 
-std::optional<std::size_t> ProcessGroup::wait_one(detail::Deadline deadline) {
+std::optional<std::size_t> ProcessGroup::wait_one(detail::Deadline deadline, int other) {
   std::vector<int> descriptors;
   std::vector<std::size_t> indices;
   for (std::size_t i = 0; i < processes_.size(); ++i) {
@@ -145,8 +144,10 @@ std::optional<std::size_t> ProcessGroup::wait_one(detail::Deadline deadline) {
   }
   if (descriptors.empty())
     return std::nullopt;
+  if (other >= 0)
+    descriptors.push_back(other);
   const auto ready = detail::wait_ready(descriptors, deadline);
-  if (ready.empty())
+  if (ready.empty() || ready.front() == indices.size())
     return std::nullopt;
   const auto index = indices[ready.front()];
   processes_[index].join();
@@ -203,23 +204,35 @@ void ProcessGroup::restart_from(std::size_t index) {
 }
 
 void ProcessGroup::supervise(const Event &stop_event) {
-  // A futex and pidfds cannot be waited for together; the event is looked at often enough that a
-  // person does not notice, and a worker's end is noticed at once.
-  constexpr auto interval = std::chrono::milliseconds(20);
+  for (const auto &process : processes_)
+    process.started("supervise()");
+  std::optional<detail::EventWatch> watch;
   for (;;) {
-    if (stop_event.is_set()) {
+    if (stop_event.is_set() || (watch && watch->is_ready())) {
       stop();
       return;
     }
-    const auto ended = wait_any_for(interval);
+    detail::Deadline look_again;
+    if (!watch) {
+      try {
+        watch.emplace(stop_event);
+      } catch (const std::system_error &) {
+        // Often enough that a person does not notice.
+        look_again = detail::deadline_in(std::chrono::milliseconds(20));
+      }
+    }
+    const auto ended = wait_one(look_again, watch ? watch->descriptor() : -1);
     if (!ended) {
       if (!any_alive() && std::find(reported_.begin(), reported_.end(), false) == reported_.end())
         return;
       continue;
     }
     if (restart_.strategy != RestartPolicy::Strategy::never &&
-        !processes_[*ended].exit_status().success())
+        !processes_[*ended].exit_status().success()) {
+      if (start_method() == StartMethod::fork)
+        watch.reset(); // whose thread would be reason to refuse
       restart_from(*ended);
+    }
   }
 }
 

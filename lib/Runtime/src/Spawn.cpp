@@ -42,12 +42,13 @@ namespace {
 
 /// All that the child reads, and the two fields that it writes.
 struct Plan {
-  const int *sources; // become descriptors 3, 4, ...
+  int *sources; // become descriptors 3, 4, ...; there is room for one more
   int count;
   int exe;
   char *const *arguments;
   char *const *environment;
-  char *wait_mark;      // set to 'w' where the child is to wait for the parent's go
+  char *wait_mark;      // set to 'w' where the child is to wait for the parent's go, by the last
+                        // of its descriptors
   const Fd *parent_end; // of the control socket
   int report_pipe = -1; // after fork, where memory is not shared
   const char *volatile failed_step = nullptr;
@@ -289,6 +290,11 @@ Created create(Plan &plan) {
   if (result != -ENOSYS && result != -EPERM && result != -EINVAL)
     throw StartError("clone", static_cast<int>(-result), "");
   last_rung = Rung::vfork;
+  const auto gate = make_socketpair(SOCK_SEQPACKET);
+  const Fd inside(::fcntl(gate.second.get(), F_DUPFD_CLOEXEC, control_fd + plan.count + 1));
+  if (!inside)
+    throw StartError("descriptors", errno, "");
+  plan.sources[plan.count++] = inside.get();
   *plan.wait_mark = 'w';
   created.pid = create_by_vfork(plan);
   if (created.pid < 0 && (errno == ENOSYS || errno == EPERM)) {
@@ -299,7 +305,7 @@ Created create(Plan &plan) {
     throw StartError("clone", errno, "");
   created.pidfd = above_standard(Fd(pidfd_open(created.pid)));
   int error = errno;
-  if (!send_go(*plan.parent_end)) {
+  if (!send_go(gate.first)) {
     error = errno;
     created.pidfd.reset(); // it would wait for ever: handled as below
   }
@@ -349,14 +355,16 @@ Created spawn(const Fd &theirs, const Fd &mine, const StartRecord &record, Symbo
   sources.insert(sources.end(), record.descriptors.begin(), record.descriptors.end());
   // Many descriptors: moved above their targets here, since the child must not allocate.
   std::vector<Fd> moved;
-  const int base = control_fd + static_cast<int>(sources.size());
-  if (sources.size() > 64)
+  const int count = static_cast<int>(sources.size());
+  const int base = control_fd + count + 1;
+  if (count > 64)
     for (int &source : sources) {
       moved.emplace_back(::fcntl(source, F_DUPFD_CLOEXEC, base));
       if (!moved.back())
         throw StartError("descriptors", errno, "");
       source = moved.back().get();
     }
+  sources.push_back(-1); // see Plan
 
   std::string mark = std::string(marker) + "=" + std::to_string(record.descriptors.size());
   std::vector<char *> environment;
@@ -379,7 +387,7 @@ Created spawn(const Fd &theirs, const Fd &mine, const StartRecord &record, Symbo
 
   Plan plan{};
   plan.sources = sources.data();
-  plan.count = static_cast<int>(sources.size());
+  plan.count = count;
   plan.exe = executable.fd.get();
   plan.arguments = program_arguments && program_arguments[0] ? program_arguments : only_name;
   plan.environment = environment.data();

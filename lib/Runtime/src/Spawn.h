@@ -28,8 +28,8 @@ Created spawn(const Fd &theirs, const Fd &mine, const StartRecord &record,
               Symbols symbols = Symbols::bound_lazily);
 
 /// Where the process id comes before the pidfd, the worker waits until the parent has both: it
-/// might end, and somebody else take its status, before. One byte on the control socket, which the
-/// parent never writes to afterwards.
+/// might end, and somebody else take its status, before. One byte on a pair of sockets of its own:
+/// see watch_parent().
 bool send_go(const Fd &mine) noexcept;
 /// Ends the process when the parent is gone.
 void wait_for_go(int theirs) noexcept;

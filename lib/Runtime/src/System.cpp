@@ -6,6 +6,7 @@
 #include <climits>
 #include <cstring>
 #include <ctime>
+#include <dirent.h>
 #include <poll.h>
 #include <string>
 #include <system_error>
@@ -32,6 +33,24 @@ void SignalBlocker::restore() noexcept {
   }
 }
 
+SuppressedSignal::SuppressedSignal(int signal) noexcept {
+  const ErrnoKeeper keeper;
+  sigset_t pending;
+  ::sigpending(&pending);
+  was_pending_ = ::sigismember(&pending, signal) == 1;
+  ::sigemptyset(&signal_);
+  ::sigaddset(&signal_, signal);
+  ::pthread_sigmask(SIG_BLOCK, &signal_, &old_);
+}
+SuppressedSignal::~SuppressedSignal() {
+  const ErrnoKeeper keeper;
+  constexpr timespec now{0, 0};
+  if (!was_pending_)
+    while (::sigtimedwait(&signal_, nullptr, &now) < 0 && errno == EINTR) {
+    }
+  ::pthread_sigmask(SIG_SETMASK, &old_, nullptr);
+}
+
 Fd above_standard(Fd fd) noexcept {
   if (fd.get() < 0 || fd.get() > STDERR_FILENO)
     return fd;
@@ -41,8 +60,9 @@ Fd above_standard(Fd fd) noexcept {
 }
 
 int pidfd_open(pid_t pid) noexcept { return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)); }
-int pidfd_send_signal(int pidfd, int signal) noexcept {
-  return static_cast<int>(::syscall(SYS_pidfd_send_signal, pidfd, signal, nullptr, 0));
+int pidfd_send_signal(int pidfd, int signal, Reach reach) noexcept {
+  return static_cast<int>(
+      ::syscall(SYS_pidfd_send_signal, pidfd, signal, nullptr, static_cast<unsigned>(reach)));
 }
 
 namespace {
@@ -141,6 +161,22 @@ std::pair<Fd, Fd> make_socketpair(int type) {
     throw std::system_error(errno, std::system_category(), "socketpair");
   Fd first(ends[0]), second(ends[1]);
   return {above_standard(std::move(first)), above_standard(std::move(second))};
+}
+
+bool has_other_threads() {
+  constexpr int attempts = 20;
+  for (int attempt = 0; attempt < attempts; ++attempt) {
+    int count = 0;
+    if (DIR *tasks = ::opendir("/proc/self/task")) {
+      while (const dirent *entry = ::readdir(tasks))
+        count += entry->d_name[0] != '.';
+      ::closedir(tasks);
+    }
+    if (count <= 1)
+      return false;
+    pause_briefly();
+  }
+  return true;
 }
 
 std::string signal_name(int signal) {

@@ -81,12 +81,27 @@ private:
   bool blocked_ = true;
 };
 
+/// Takes away a signal that a call in its lifetime raises for this thread, as SIGPIPE for a write.
+class SuppressedSignal {
+public:
+  explicit SuppressedSignal(int signal) noexcept;
+  SuppressedSignal(const SuppressedSignal &) = delete;
+  SuppressedSignal &operator=(const SuppressedSignal &) = delete;
+  ~SuppressedSignal();
+
+private:
+  sigset_t signal_, old_;
+  bool was_pending_;
+};
+
 /// The same file under a number above those of standard input, output and error, so that what user
 /// code prints never goes into a descriptor of the library. On failure the old one, unchanged.
 Fd above_standard(Fd fd) noexcept;
 
-int pidfd_open(pid_t pid) noexcept;                    // Linux 5.3
-int pidfd_send_signal(int pidfd, int signal) noexcept; // Linux 5.1
+int pidfd_open(pid_t pid) noexcept; // Linux 5.3
+/// Linux 5.1; to the process group that the process leads, 6.9.
+enum class Reach : unsigned { process = 0, group = 1u << 2 };
+int pidfd_send_signal(int pidfd, int signal, Reach reach = Reach::process) noexcept;
 
 /// How the process behind a pidfd ended, from the kernel although somebody else reaped it: Linux
 /// 6.15, PIDFD_GET_INFO with PIDFD_INFO_EXIT. False when the kernel cannot tell.
@@ -111,6 +126,10 @@ Fd make_memfd(const char *name);
 
 /// A connected pair of SOCK_SEQPACKET sockets, close-on-exec. Throws std::system_error.
 std::pair<Fd, Fd> make_socketpair(int type);
+
+/// Does this process have another thread? One that was joined may be there for a moment more, which
+/// is waited for.
+bool has_other_threads();
 
 /// "SIGTERM", "SIGRTMIN+2", ...
 std::string signal_name(int signal);

@@ -9,12 +9,14 @@
 #include <cstring>
 #include <cxxabi.h>
 #include <exception>
+#include <iostream>
 #include <optional>
 #include <system_error>
 #include <typeinfo>
 
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sched.h>
 #include <sys/prctl.h>
 
@@ -23,6 +25,7 @@
 #include "Child.h"
 #include "ForkServer.h"
 #include "Message.h"
+#include "Module.h"
 
 // Present when the program is built for coverage or profiling; _exit would lose their data.
 extern "C" __attribute__((weak)) void __gcov_dump();
@@ -52,6 +55,7 @@ Self &self() {
   return it;
 }
 int marked_payload_count = -1; // set before constructors may run
+bool has_entry = false;        // main() was wrapped, or init() called
 bool entered = false;
 bool reported = false;
 bool must_wait_for_go = false;
@@ -92,7 +96,7 @@ __attribute__((constructor(101))) void disarm(int count_of_arguments, char **arg
     if (count < 0 || seals < 0 || !(seals & F_SEAL_WRITE))
       return;
     marked_payload_count = count;
-    for (int fd = control_fd; fd < first_payload_fd + count; ++fd)
+    for (int fd = control_fd; fd < first_payload_fd + count + (must_wait_for_go ? 1 : 0); ++fd)
       ::fcntl(fd, F_SETFD, FD_CLOEXEC);
     return;
   }
@@ -126,23 +130,25 @@ std::string type_of(const std::type_info &type) {
   return name;
 }
 
+std::string text_of(const char *text) { return text ? text : ""; }
+
 void describe(const std::exception_ptr &exception, std::vector<RemoteError::Cause> &chain) {
   try {
     std::rethrow_exception(exception);
   } catch (const RemoteError &error) {
     // From a worker of this worker: its causes are the causes here.
-    chain.push_back({type_of(typeid(error)), error.what()});
+    chain.push_back({type_of(typeid(error)), text_of(error.what())});
     chain.insert(chain.end(), error.chain().begin(), error.chain().end());
   } catch (const std::system_error &error) {
-    chain.push_back({type_of(typeid(error)), std::string(error.what()) + " [" +
+    chain.push_back({type_of(typeid(error)), text_of(error.what()) + " [" +
                                                  error.code().category().name() + ":" +
                                                  std::to_string(error.code().value()) + "]"});
   } catch (const std::exception &error) {
-    chain.push_back({type_of(typeid(error)), error.what()});
+    chain.push_back({type_of(typeid(error)), text_of(error.what())});
   } catch (const std::string &text) {
     chain.push_back({"std::string", text});
   } catch (const char *text) {
-    chain.push_back({"const char*", text});
+    chain.push_back({"const char*", text_of(text)});
   } catch (...) {
     const auto *type = abi::__cxa_current_exception_type();
     chain.push_back({type ? type_of(*type) : "unknown", ""});
@@ -160,23 +166,29 @@ void describe(const std::exception_ptr &exception, std::vector<RemoteError::Caus
 
 void report_exception(int control, const char *stage) {
   const auto chain = causes_of_current_exception();
-  const RemoteError error(stage, chain);
-  std::fprintf(stderr, "stowaway: worker %s%s(process %d): %s\n", self().name.c_str(),
-               self().name.empty() ? "" : " ", static_cast<int>(::getpid()), error.what());
-  std::fflush(stderr);
   OutputArchive archive(false);
   put(archive, std::string(stage));
   put(archive, chain);
-  send_message(control, static_cast<std::uint32_t>(FinalWord::Kind::exception), 1,
-               archive.bytes().data(), archive.bytes().size(), {});
+  if (self().is_worker)
+    send_message(control, static_cast<std::uint32_t>(FinalWord::Kind::exception), 1,
+                 archive.bytes().data(), archive.bytes().size(), {});
+  // The parent knows by now, should nobody read what is printed.
+  const SuppressedSignal closed(SIGPIPE);
+  std::fprintf(stderr, "stowaway: worker %s%s(process %d): %s\n", self().name.c_str(),
+               self().name.empty() ? "" : " ", static_cast<int>(::getpid()),
+               RemoteError(stage, chain).what());
+  std::fflush(stderr);
 }
 
 /// The kernel sends the death signal when the last copy of the parent's end of the control socket
 /// is closed, thus when the parent *process* is gone: PR_SET_PDEATHSIG would fire when the *thread*
-/// that started this worker ends. fcntl(2), O_ASYNC and F_SETSIG.
+/// that started this worker ends. fcntl(2), O_ASYNC and F_SETSIG. The processes that the worker
+/// started get it too, as in a stop, as long as they stay in its group.
 void watch_parent(int control) {
-  // The parent never writes to this socket, so that nothing but its end raises the signal.
-  ::fcntl(control, F_SETOWN, ::getpid());
+  // The parent never writes to this socket, so that nothing but its end raises the signal: not even
+  // before it is watched, since the kernel tells of a message that may have been read long ago.
+  const pid_t own = ::getpid();
+  ::fcntl(control, F_SETOWN, ::getpgrp() == own ? -own : own);
   ::fcntl(control, F_SETSIG, self().death_signal);
   ::fcntl(control, F_SETFL, self().death_signal ? O_ASYNC : 0);
   pollfd state{control, 0, 0};
@@ -198,6 +210,8 @@ int run(int control, BoundTarget &target) {
   }
   if (failed)
     return 1;
+  if (!self().is_worker)
+    return code; // a copy of the worker that user code forked
   const int error =
       send_message(control, static_cast<std::uint32_t>(FinalWord::Kind::result), code & 0xff,
                    result.bytes().data(), result.bytes().size(), result.descriptors());
@@ -241,13 +255,16 @@ void run_exit_functions() {
     functions.pop_back();
     function();
   }
+  // What it started and leaves behind runs on.
+  if (self().is_worker)
+    ::fcntl(self().control, F_SETOWN, ::getpid());
 }
 
 /// Called by exit() after the handlers that the worker itself registered. What comes after are
 /// those of the process that it was forked from.
 void end_forked(int code, void *) {
   run_exit_functions();
-  std::fflush(nullptr);
+  flush_standard_streams();
   if (__gcov_dump)
     __gcov_dump();
   if (__llvm_profile_write_file)
@@ -255,7 +272,36 @@ void end_forked(int code, void *) {
   ::_exit(code);
 }
 
+/// In a copy of a worker that user code forks: it is no worker. It has nothing to tell the parent,
+/// and its copy of the socket must not outlive the worker: the group would get the death signal.
+void forget_worker_after_fork() noexcept {
+  auto &me = self();
+  Fd(std::exchange(me.control, -1)).reset();
+  me.is_worker = false;
+  me.parent = 0;
+  me.exit_functions.clear();
+}
+
 } // namespace
+
+bool lacks_entry() noexcept {
+  // Where the runtime is in a library, the program may still have an entry: of another copy.
+  return !has_entry &&
+         lies_in(main_module(), reinterpret_cast<std::uintptr_t>(&has_entry), 1, false);
+}
+
+void flush_standard_streams() noexcept {
+  // Those of C++ hold something only after sync_with_stdio(false).
+  try {
+    std::cout.flush();
+    std::clog.flush();
+    std::wcout.flush();
+    std::wclog.flush();
+  } catch (...) {
+    // std::ios::exceptions(): there is nobody to tell.
+  }
+  std::fflush(nullptr);
+}
 
 bool say_hello(int control) {
   constexpr auto hello = static_cast<std::uint32_t>(FinalWord::Kind::hello);
@@ -283,7 +329,7 @@ void report_early_start() {
            "the worker started a process before its entry was reached: in a static initialiser, "
            "or in main() because the entry is missing (link Stowaway::runtime by CMake or with "
            "-Wl,--wrap=main, or call stowaway::init(argc, argv) first in main())"}});
-  send_message(control_fd, static_cast<std::uint32_t>(FinalWord::Kind::exception), 1,
+  send_message(control_fd, static_cast<std::uint32_t>(FinalWord::Kind::early_exception), 1,
                archive.bytes().data(), archive.bytes().size(), {});
 }
 
@@ -296,6 +342,8 @@ void prepare_worker(const Fd &control, Image image) {
     std::atexit(run_exit_functions);
   else
     ::on_exit(end_forked, nullptr);
+  [[maybe_unused]] static const int once =
+      ::pthread_atfork(nullptr, nullptr, forget_worker_after_fork);
   me.is_worker = true;
   me.control = control.get();
   me.death_signal = SIGTERM; // what the process that it was forked from chose is not its own choice
@@ -356,11 +404,13 @@ void run_target(Fd control, BoundTarget &target, const std::string &name, pid_t 
 }
 
 void enter_if_worker() {
+  has_entry = true;
   if (!is_starting_up())
     return;
   Fd control(control_fd), record(record_fd);
   if (must_wait_for_go) {
-    wait_for_go(control_fd);
+    const Fd gate(first_payload_fd + marked_payload_count);
+    wait_for_go(gate.get());
     say_hello(control_fd); // for a parent that cannot open a pidfd; else it is read over
   }
   OwnedDescriptors descriptors;

@@ -14,6 +14,13 @@ extern char **program_arguments;
 /// In a process that spawn() made: serves its role and ends the process. Elsewhere: returns.
 void enter_if_worker();
 
+/// Would a worker that executes this program run main() instead of its target? True before main(),
+/// too.
+bool lacks_entry() noexcept;
+
+/// Writes out what standard streams of C and C++ still hold.
+void flush_standard_streams() noexcept;
+
 /// Was this process made by spawn(), and has main() or init() not been reached yet? Then static
 /// initialisers run, for the second time, and must not start processes.
 bool is_starting_up() noexcept;

@@ -22,6 +22,7 @@ namespace stowaway {
 
 namespace detail {
 class SharedPage;
+class EventWatch;
 /// An absolute time of CLOCK_MONOTONIC; nullopt waits for ever. Negative durations are over now.
 using Deadline = std::optional<std::chrono::steady_clock::time_point>;
 template <class Rep, class Period>
@@ -69,6 +70,7 @@ public:
 
 private:
   friend struct Transfer<Event>;
+  friend class detail::EventWatch;
   bool wait_until(detail::Deadline deadline) const noexcept;
   bool same_as(const Event &other) const noexcept;
 

@@ -37,8 +37,8 @@ struct StartRecord;
 /// reference to a bound member function, or by std::ref is not copied but *sent* when the process
 /// starts, and must live until then. Once started, the Process has let go of target and arguments,
 /// so that the worker holds the only copy of what was moved in (the end of a pipe, say). What an
-/// int target returns is the exit code. The worker then ends as by std::exit: threads that the
-/// target left running are not waited for.
+/// int target returns is the exit code (its lowest eight bits). The worker then ends as by
+/// std::exit: threads that the target left running are not waited for.
 ///
 /// A Process that is not started, or was closed, may travel itself; a started one holds a
 /// descriptor and a child of this process and throws TransferError.
@@ -144,7 +144,7 @@ private:
   friend class detail::PoolCore;
   void start_by(StartMethod method);
   void start_prepared(StartMethod method, detail::StartRecord &record);
-  void check_startable() const;
+  void check_startable(StartMethod method) const;
   bool wait_until(detail::Deadline deadline) const;
   void release() noexcept;
 

@@ -97,8 +97,9 @@ public:
   std::vector<StopOutcome> stop(const StopPolicy &policy);
 
   /// Watches the workers and restarts them by the policy until all have ended with code 0, or until
-  /// `stop` is set (looked at every 20 ms), which stops the group. Throws RestartLimitError, and
-  /// StartError or TransferError when a worker cannot be started anew.
+  /// `stop` is set, which stops the group. Sleeps until one of both happens; a thread of the
+  /// library waits for the event meanwhile. Throws RestartLimitError, StartError or TransferError
+  /// when a worker cannot be started anew, and LifecycleError when one was not started at all.
   void supervise(const Event &stop);
   /// Called by supervise() in this thread before a worker is started anew.
   void on_restart(std::function<void(std::size_t index, const ExitStatus &status)> function) {
@@ -118,7 +119,8 @@ public:
 
 private:
   bool wait_all(detail::Deadline deadline);
-  std::optional<std::size_t> wait_one(detail::Deadline deadline);
+  /// Also nullopt when the other descriptor is readable.
+  std::optional<std::size_t> wait_one(detail::Deadline deadline, int other = -1);
   void restart_from(std::size_t index);
 
   std::deque<Process> processes_;

@@ -40,9 +40,10 @@ int parent_sentinel() noexcept;
 /// worker by std::terminate.
 void at_worker_exit(void (*function)());
 
-/// The signal that ends this worker when its parent process dies (default SIGTERM; 0 for none). The
-/// workers of this worker have the default again. fcntl(2), F_SETSIG on the control socket: not
-/// PR_SET_PDEATHSIG, which fires when the *thread* that started the worker ends.
+/// The signal that ends this worker, and the processes in its group, when its parent process dies
+/// (default SIGTERM; 0 for none). The workers of this worker have the default again. fcntl(2),
+/// F_SETSIG on the control socket: not PR_SET_PDEATHSIG, which fires when the *thread* that started
+/// the worker ends.
 void set_parent_death_signal(int signal);
 
 /// How many workers this machine runs at once: the CPUs of the affinity mask
