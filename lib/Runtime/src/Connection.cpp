@@ -3,6 +3,8 @@
 
 #include <stowaway/connection.h>
 
+#include <system_error>
+
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -15,11 +17,36 @@ namespace detail {
 
 void Channel::close() noexcept { Fd(std::exchange(fd_, -1)).reset(); }
 
+namespace {
+
+/// Without a deadline, descriptors in flight are waited for so long: when nobody receives them, a
+/// thread that sends to itself would wait for ever.
+constexpr std::chrono::seconds patience_in_flight{10};
+
+[[noreturn]] void throw_system_error(int error, const std::string &what) {
+  throw std::system_error(error, std::system_category(), what);
+}
+
+[[noreturn]] void throw_no_room(const Message &message, int error, bool kept) {
+  std::string text =
+      "receiving a message with " + std::to_string(message.announced) + " descriptors: ";
+  if (kept)
+    text += "there is no room for it in this process; the message was kept, ";
+  else
+    text += "its room in this process was taken meanwhile, and the message is lost; ";
+  text += error == ENOMEM ? "free memory or addresses (RLIMIT_AS)"
+                          : "raise RLIMIT_NOFILE or close some";
+  throw_system_error(error, text + (kept ? " and receive again" : ""));
+}
+
+} // namespace
+
 bool Channel::send(std::uint32_t kind, const std::string &bytes,
                    const std::vector<int> &descriptors, const Deadline &deadline) const {
+  Outgoing message(kind, 0, bytes.data(), bytes.size(), descriptors);
+  Deadline in_flight = deadline;
   for (;;) {
-    const int error = send_message(fd_, kind, 0, bytes.data(), bytes.size(), descriptors,
-                                   deadline ? MSG_DONTWAIT : 0);
+    const int error = message.send(fd_, deadline ? MSG_DONTWAIT : 0);
     switch (error) {
     case 0:
       return true;
@@ -31,19 +58,41 @@ bool Channel::send(std::uint32_t kind, const std::string &bytes,
     case ECONNRESET:
     case ENOTCONN:
       throw ClosedError("the other end of the channel is closed");
+    case ETOOMANYREFS: {
+      // Of all processes of this user, which is why nothing can be waited for.
+      const auto now = std::chrono::steady_clock::now();
+      if (!in_flight)
+        in_flight = now + patience_in_flight;
+      if (now < *in_flight) {
+        pause_briefly();
+        continue;
+      }
+      throw_system_error(error, "sending a message with " + std::to_string(descriptors.size()) +
+                                    " descriptors: too many descriptors of this user were sent "
+                                    "and not yet received; receive some or raise RLIMIT_NOFILE");
+    }
     case EMSGSIZE:
-    case ETOOMANYREFS:
-      throw TransferError("", "more descriptors than one message can carry (250)");
+      if (descriptors.size() >= 250)
+        throw TransferError("", "more descriptors than one message can carry (250)");
+      [[fallthrough]];
     default:
-      throw std::system_error(error, std::system_category(), "sending a message");
+      throw_system_error(error, "sending a message of " + std::to_string(bytes.size()) +
+                                    " bytes with " + std::to_string(descriptors.size()) +
+                                    " descriptors");
     }
   }
 }
 
-std::optional<RawMessage> Channel::receive(const Deadline &deadline) const {
+std::optional<RawMessage> Channel::receive(const Deadline &deadline, Readers readers) const {
+  // Of many readers the kernel wakes one for each message. It must then take it and not only look,
+  // or the others would sleep on when it is killed in between.
+  const bool blocks = !deadline && readers == Readers::one;
+  bool looks = true;
   for (;;) {
     Message message;
-    switch (receive_message(fd_, message, deadline ? MSG_DONTWAIT : 0)) {
+    const auto received = receive_message(fd_, message, blocks || !looks ? 0 : MSG_DONTWAIT,
+                                          looks ? NoRoom::keep : NoRoom::lose);
+    switch (received) {
     case Received::message: {
       RawMessage raw;
       raw.kind = message.kind;
@@ -52,13 +101,20 @@ std::optional<RawMessage> Channel::receive(const Deadline &deadline) const {
       return raw;
     }
     case Received::nothing:
-      if (!wait_for_events(fd_, POLLIN, deadline))
+      if (!deadline && has_plenty_of_room())
+        looks = false;
+      else if (!wait_for_events(fd_, POLLIN, deadline))
         return std::nullopt;
       continue;
     case Received::closed:
       throw ClosedError("the other end of the channel is closed");
     case Received::damaged:
       throw TransferError("", "a message arrived that this library did not send");
+    case Received::kept:
+    case Received::lost:
+      throw_no_room(message, errno, received == Received::kept);
+    case Received::failed:
+      throw_system_error(errno, "receiving a message");
     }
   }
 }

@@ -16,6 +16,8 @@
 
 #include <stowaway/detail/archive.h>
 
+#include "System.h"
+
 namespace stowaway::detail {
 
 /// Content up to this size is in the message itself.
@@ -26,16 +28,57 @@ struct Message {
   std::int32_t value = 0;
   MessageBytes bytes;
   OwnedDescriptors descriptors;
+  /// How many descriptors it came with, its memfd too; known when it was kept or lost as well.
+  std::size_t announced = 0;
 };
 
-/// 0, or the errno of sendmsg(2); EPIPE when the other end is gone (never SIGPIPE).
+/// A message that may be tried several times: large content is copied to its memfd once. Borrows
+/// content and descriptors.
+class Outgoing {
+public:
+  Outgoing(std::uint32_t kind, std::int32_t value, const char *data, std::size_t size,
+           const std::vector<int> &descriptors);
+
+  /// 0, or the errno of sendmsg(2) or of making the memfd; EPIPE when the other end is gone (never
+  /// SIGPIPE); ETOOMANYREFS when this user has more descriptors in flight than RLIMIT_NOFILE.
+  int send(int socket, int flags) noexcept;
+
+private:
+  std::uint32_t kind_;
+  std::int32_t value_;
+  const char *data_;
+  std::size_t size_;
+  Fd content_;
+  std::vector<int> all_; // the memfd first
+  int error_ = 0;
+};
+
+/// One try.
 int send_message(int socket, std::uint32_t kind, std::int32_t value, const char *data,
                  std::size_t size, const std::vector<int> &descriptors, int flags = 0);
 
-enum class Received { message, nothing, closed, damaged };
+/// With errno set for the last three.
+enum class Received {
+  message,
+  nothing, // only with MSG_DONTWAIT
+  closed,
+  damaged,
+  kept,   // there is no room for it; it waits in the socket
+  lost,   // there was no room for it
+  failed, // the system refused
+};
 
-/// Receives one message; `nothing` only with MSG_DONTWAIT.
-Received receive_message(int socket, Message &message, int flags = 0);
+/// What becomes of a message whose descriptors or content find no room in this process: the kernel
+/// closes what it cannot install. To keep it costs a look at it first; another reader that comes in
+/// between, or another thread that takes the room, may lose it all the same.
+enum class NoRoom { lose, keep };
+
+/// Receives one message. With NoRoom::lose, `failed` is `closed`.
+Received receive_message(int socket, Message &message, int flags = 0,
+                         NoRoom no_room = NoRoom::lose);
+
+/// Is there room for the descriptors of any message? False also when that cannot be told quickly.
+bool has_plenty_of_room() noexcept;
 
 } // namespace stowaway::detail
 

@@ -109,7 +109,7 @@ bool QueueCore::put(const std::string &bytes, const std::vector<int> &descriptor
 }
 
 std::optional<RawMessage> QueueCore::get(const Deadline &deadline) {
-  auto message = out_.receive(deadline);
+  auto message = out_.receive(deadline, Channel::Readers::many);
   if (message)
     advance_taken(message->kind + 1);
   return message;

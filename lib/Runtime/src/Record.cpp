@@ -77,14 +77,8 @@ Fd StartRecord::to_memfd() const {
   } catch (const std::system_error &error) {
     throw StartError("record", error.code().value(), "memfd_create");
   }
-  for (std::size_t done = 0; done < bytes.size();) {
-    const auto written = ::write(memfd.get(), bytes.data() + done, bytes.size() - done);
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written <= 0)
-      throw StartError("record", written < 0 ? errno : ENOSPC, "write");
-    done += static_cast<std::size_t>(written);
-  }
+  if (const int error = write_whole(memfd.get(), bytes.data(), bytes.size()))
+    throw StartError("record", error, "write");
   if (::fcntl(memfd.get(), F_ADD_SEALS, record_seals) != 0)
     throw StartError("record", errno, "seal");
   return memfd;

@@ -24,8 +24,9 @@ SharedPage::~SharedPage() {
 
 std::shared_ptr<SharedPage> SharedPage::make(const char *name, std::size_t size) {
   Fd fd = make_memfd(name);
-  if (::ftruncate(fd.get(), static_cast<off_t>(size)) != 0 ||
-      ::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
+  if (const int error = set_file_size(fd.get(), size))
+    throw std::system_error(error, std::system_category(), "shared memory");
+  if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
     throw std::system_error(errno, std::system_category(), "shared memory");
   return std::shared_ptr<SharedPage>(new SharedPage(std::move(fd), size));
 }

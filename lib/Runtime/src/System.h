@@ -124,6 +124,11 @@ void futex_wake(std::atomic<std::uint32_t> *word, int count) noexcept;
 /// An anonymous file in memory, close-on-exec, that may be sealed. Throws std::system_error.
 Fd make_memfd(const char *name);
 
+/// write(2) of everything, and ftruncate(2): 0 or the errno. What RLIMIT_FSIZE refuses, which
+/// counts for files in memory too, is EFBIG; the SIGXFSZ that would end the process is taken away.
+int write_whole(int fd, const char *data, std::size_t size) noexcept;
+int set_file_size(int fd, std::size_t size) noexcept;
+
 /// A connected pair of SOCK_SEQPACKET sockets, close-on-exec. Throws std::system_error.
 std::pair<Fd, Fd> make_socketpair(int type);
 

@@ -34,20 +34,25 @@ public:
   explicit Channel(int fd) noexcept : fd_(fd) {} // owned from now on
   Channel(Channel &&other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   Channel &operator=(Channel &&other) noexcept {
+    const int fd = std::exchange(other.fd_, -1);
     close();
-    fd_ = std::exchange(other.fd_, -1);
+    fd_ = fd;
     return *this;
   }
   ~Channel() { close(); }
 
   int fd() const noexcept { return fd_; }
   void close() noexcept;
-  /// False when the deadline passed. Throws ClosedError, TransferError (too many descriptors).
+  /// False when the deadline passed. Throws ClosedError, TransferError (too many descriptors),
+  /// std::system_error: ETOOMANYREFS when too many descriptors are in flight until the deadline, or
+  /// for ten seconds; EFBIG, EMFILE, ENOMEM, ... when no memfd can be made.
   bool send(std::uint32_t kind, const std::string &bytes, const std::vector<int> &descriptors,
             const Deadline &deadline) const;
+  enum class Readers { one, many };
   /// nullopt when the deadline passed. Throws ClosedError at the end, TransferError for a message
-  /// that is no message of this library.
-  std::optional<RawMessage> receive(const Deadline &deadline) const;
+  /// that is no message of this library, std::system_error (EMFILE, ENOMEM) when there is no room
+  /// for it; then it can be received again, if what() says so.
+  std::optional<RawMessage> receive(const Deadline &deadline, Readers readers = Readers::one) const;
   bool readable(const Deadline &deadline) const;
 
 private:
@@ -87,8 +92,11 @@ T decode_message(RawMessage message, const char *what) {
 /// pipe). One thread at a time may send, and one receive. The destructor closes this end.
 ///
 /// A SOCK_SEQPACKET socket (unix(7)); descriptors go along by SCM_RIGHTS, 250 in a message; large
-/// messages are memfds. No SIGPIPE is raised. Signals interrupt nothing. What else the system
-/// refuses is a std::system_error.
+/// messages are memfds. Neither SIGPIPE nor SIGXFSZ is raised. Signals interrupt nothing. What the
+/// system refuses is a std::system_error: a message for whose descriptors this process has no room
+/// (EMFILE) or no addresses (ENOMEM) stays where it is and can be received again; more descriptors
+/// in flight, sent and not yet received by all processes of the user, than RLIMIT_NOFILE
+/// (ETOOMANYREFS) are waited for, ten seconds at most; content above RLIMIT_FSIZE is EFBIG.
 class Connection {
 public:
   /// Closed: every use throws LifecycleError.

@@ -1,0 +1,244 @@
+//===- LimitTest.cpp - What becomes of messages where the system has no room left? --------------===//
+// Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Descriptors, addresses, sizes of files and descriptors in flight run out. Nothing may be lost or
+// killed by that, and the error says what to do. Limits that a test's own process could not live
+// with are those of a worker.
+//
+//===--------------------------------------------------------------------------------------------===//
+
+#include <csignal>
+#include <fstream>
+#include <thread>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+
+#include "Fixture.h"
+
+namespace {
+
+/// A soft limit for its lifetime.
+class Limited {
+public:
+  Limited(int which, rlim_t limit) : which_(which) {
+    ::getrlimit(static_cast<__rlimit_resource_t>(which_), &old_);
+    rlimit less = old_;
+    less.rlim_cur = limit;
+    ::setrlimit(static_cast<__rlimit_resource_t>(which_), &less);
+  }
+  Limited(const Limited &) = delete;
+  Limited &operator=(const Limited &) = delete;
+  ~Limited() { ::setrlimit(static_cast<__rlimit_resource_t>(which_), &old_); }
+
+private:
+  int which_;
+  rlimit old_{};
+};
+
+/// Room for so many more descriptors.
+rlim_t descriptors_and(int more) {
+  std::vector<int> opened;
+  for (int i = 0; i <= more; ++i)
+    opened.push_back(::fcntl(0, F_DUPFD_CLOEXEC, 0));
+  for (const int fd : opened)
+    ::close(fd);
+  return static_cast<rlim_t>(opened.back());
+}
+
+/// The errno of the std::system_error that it throws, 0 when it throws none.
+template <class Function>
+int error_of(Function function, std::string *text = nullptr) {
+  try {
+    function();
+    return 0;
+  } catch (const std::system_error &error) {
+    if (text)
+      *text = error.what();
+    return error.code().value();
+  } catch (const StartError &error) {
+    if (text)
+      *text = error.what();
+    return error.code().value();
+  }
+}
+
+TEST_F(RuntimeTest, MessageIsKeptWhileThereIsNoDescriptor) {
+  auto [here, there] = pipe();
+  Queue<std::vector<Event>> queue;
+  std::vector<Event> events(2);
+  events[1].set();
+  here.send(events);
+  queue.put(events);
+  here.send(1);
+  for (const int room : {0, 1}) { // none at all, and not all
+    const Limited limited(RLIMIT_NOFILE, descriptors_and(room));
+    std::string text;
+    EXPECT_EQ(error_of([&] { there.receive<std::vector<Event>>(); }, &text), EMFILE);
+    EXPECT_NE(text.find("a message with 2 descriptors"), std::string::npos) << text;
+    EXPECT_NE(text.find("the message was kept"), std::string::npos) << text;
+    EXPECT_EQ(error_of([&] { there.receive_for<std::vector<Event>>(0ms); }), EMFILE);
+    EXPECT_EQ(error_of([&] { queue.get(); }), EMFILE);
+    EXPECT_EQ(error_of([&] { queue.get_for(10ms); }), EMFILE);
+    EXPECT_EQ(queue.size(), 1u);
+  }
+  const auto received = there.receive<std::vector<Event>>();
+  ASSERT_EQ(received.size(), 2u);
+  EXPECT_FALSE(received[0].is_set());
+  EXPECT_TRUE(received[1] == events[1]);
+  EXPECT_EQ(there.receive<int>(), 1);
+  EXPECT_TRUE(queue.get()[1].is_set());
+}
+
+/// Waits before there is a message, and for one whose descriptors find no room.
+int receive_at_the_limit(Connection connection, Queue<Event> queue, Event ready) {
+  Event made; // not at the limit any more
+  int wrong = 0;
+  const auto receive_twice = [&](auto receive) {
+    {
+      const Limited limited(RLIMIT_NOFILE, descriptors_and(0));
+      ready.set();
+      wrong += error_of(receive) != EMFILE;
+    }
+    wrong += error_of(receive) != 0;
+  };
+  receive_twice([&] { wrong += !connection.receive<Event>().is_set(); });
+  receive_twice([&] { wrong += !queue.get().is_set(); });
+  return wrong;
+}
+TEST_F(RuntimeTest, MessageIsKeptForOneWhoWaitsAtTheLimit) {
+  auto [here, there] = pipe();
+  Queue<Event> queue;
+  Event set, ready;
+  set.set();
+  Process process(receive_at_the_limit, std::move(there), queue, ready);
+  process.start();
+  const auto once_it_sleeps = [&](auto send) {
+    ready.wait();
+    ready.clear();
+    ::usleep(20'000);
+    send();
+  };
+  once_it_sleeps([&] { here.send(set); });
+  once_it_sleeps([&] { queue.put(set); });
+  process.join();
+  EXPECT_EQ(process.exit_status(), ExitStatus::exited(0));
+}
+
+TEST_F(RuntimeTest, LargeMessageIsKeptWhileThereAreNoAddresses) {
+  if (sanitized)
+    GTEST_SKIP() << "sanitizers need addresses themselves";
+  auto [here, there] = pipe();
+  Process process(
+      +[](Connection connection) {
+        std::ifstream statm("/proc/self/statm");
+        rlim_t pages = 0;
+        statm >> pages;
+        std::string text;
+        {
+          const Limited limited(RLIMIT_AS,
+                                pages * static_cast<rlim_t>(::getpagesize()) + (8u << 20));
+          if (error_of([&] { connection.receive_bytes(); }, &text) != ENOMEM)
+            return 1;
+        }
+        if (text.find("the message was kept") == std::string::npos)
+          return 2;
+        return connection.receive_bytes().size() == 64u << 20 ? 0 : 3;
+      },
+      std::move(there));
+  process.start();
+  here.send_bytes(std::string(64u << 20, 'x'));
+  process.join();
+  EXPECT_EQ(process.exit_status(), ExitStatus::exited(0));
+}
+
+TEST_F(RuntimeTest, DescriptorsInFlightAreWaitedFor) {
+  Task task(+[]() -> std::string {
+    // The limit is not for root.
+    if (::geteuid() == 0 && ::setresuid(65'534, 65'534, 65'534) != 0)
+      return "";
+    const Limited limited(RLIMIT_NOFILE, 64);
+    auto [here, there] = pipe();
+    const Event event;
+    std::string text;
+    int error = 0, sent = 0;
+    while (error == 0 && sent < 1000)
+      error = error_of([&] { sent += here.send_for(event, 50ms); }, &text);
+    if (error != ETOOMANYREFS)
+      return "no error of its own: " + std::to_string(error) + " after " + std::to_string(sent);
+    if (text.find("not yet received") == std::string::npos)
+      return text;
+    std::thread receiver([&, &there = there] {
+      ::usleep(20'000);
+      for (int i = 0; i < sent + 1; ++i)
+        there.receive<Event>();
+    });
+    here.send(event); // waits for the receiver
+    receiver.join();
+    return "";
+  });
+  task.start();
+  EXPECT_EQ(task.result(), "");
+}
+
+volatile sig_atomic_t size_signals;
+std::string write_too_much() {
+  struct sigaction action = {};
+  action.sa_handler = [](int) { size_signals = size_signals + 1; };
+  ::sigaction(SIGXFSZ, &action, nullptr);
+  auto [here, there] = pipe();
+  const std::string large(1 << 20, 'x');
+  {
+    const Limited limited(RLIMIT_FSIZE, 1 << 18);
+    std::string text;
+    if (error_of([&, &here = here] { here.send(large); }, &text) != EFBIG)
+      return "send: " + text;
+    set_start_method(StartMethod::spawn);
+    Process process(+[](std::string) {}, large);
+    if (error_of([&] { process.start(); }, &text) != EFBIG)
+      return "start: " + text;
+  }
+  {
+    const Limited limited(RLIMIT_FSIZE, 0);
+    std::string text;
+    if (error_of([] { Event(); }, &text) != EFBIG || error_of([] { Queue<int>(); }) != EFBIG)
+      return "make: " + text;
+    if (size_signals != 0)
+      return "a signal of the library reached the program";
+    // That of the program itself does, before and after.
+    const int own = ::memfd_create("own", MFD_CLOEXEC);
+    if (::write(own, "x", 1) != -1 || size_signals != 1)
+      return "no signal for the program";
+    sigset_t only, old;
+    sigemptyset(&only);
+    sigaddset(&only, SIGXFSZ);
+    ::pthread_sigmask(SIG_BLOCK, &only, &old);
+    if (::write(own, "x", 1) != -1 || error_of([] { Event(); }) != EFBIG)
+      return "no error while the signal is pending";
+    ::pthread_sigmask(SIG_SETMASK, &old, nullptr);
+    ::close(own);
+    if (size_signals != 2)
+      return "the pending signal of the program was taken away";
+  }
+  here.send(large);
+  return there.receive<std::string>() == large ? "" : "it does not go on";
+}
+TEST_F(RuntimeTest, SizeLimitIsAnErrorAndNoSignal) {
+  Task task(write_too_much);
+  task.start();
+  EXPECT_EQ(task.result(), "");
+}
+
+TEST_F(RuntimeTest, WhatWasSentBeforeTheEndArrives) {
+  auto [here, there] = pipe();
+  there.send(1);
+  there.send(2);
+  here.send(3); // never received: the kernel tells us of that by an error, once
+  there.close();
+  EXPECT_EQ(here.receive<int>(), 1);
+  EXPECT_EQ(here.receive<int>(), 2);
+  EXPECT_THROW(here.receive<int>(), ClosedError);
+}
+
+} // namespace
