@@ -252,4 +252,45 @@ TEST(TypesOnce, ShapesAndFields) {
 #endif
 }
 
+class ExplicitDefault {
+public:
+  explicit ExplicitDefault(int number = 0) : number_(number) {}
+  int number() const { return number_; }
+
+private:
+  friend class stowaway::access;
+  template <class Archive>
+  void serialize(Archive &archive) {
+    archive(number_);
+  }
+  int number_;
+};
+struct WithExplicitDefault {
+  int before = 0;
+  ExplicitDefault field;
+  std::string after;
+};
+struct WithHandles {
+  int number = 0;
+  Semaphore semaphore;
+  Queue<int> queue;
+};
+TEST_F(RuntimeTest, FieldsWithExplicitDefaultConstructorsTravel) {
+  const WithExplicitDefault sent{1, ExplicitDefault(2), "3"};
+  const auto received = decode<WithExplicitDefault>(encode(sent));
+  EXPECT_EQ(received.before, 1);
+  EXPECT_EQ(received.field.number(), 2);
+  EXPECT_EQ(received.after, "3");
+  auto [here, there] = pipe();
+  WithHandles handles;
+  handles.number = 4;
+  here.send(handles);
+  auto arrived = there.receive<WithHandles>();
+  EXPECT_EQ(arrived.number, 4);
+  arrived.semaphore.release();
+  EXPECT_TRUE(handles.semaphore.try_acquire());
+  arrived.queue.put(5);
+  EXPECT_EQ(handles.queue.get(), 5);
+}
+
 } // namespace

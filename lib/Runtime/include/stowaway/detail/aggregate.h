@@ -41,11 +41,13 @@ struct AnyBase {
   }
 };
 
+/// As many as the aggregate takes. Up to a field whose default constructor is explicit, fewer do not
+/// fit either, because that field would be made from {}.
 template <class T, class... Before>
 constexpr std::size_t count_initialisers() {
   if constexpr (sizeof...(Before) > 4 * max_fields)
     return sizeof...(Before);
-  else if constexpr (requires { T{Before(0)..., AnyField(0)}; })
+  else if constexpr (requires { T{Before(0)..., AnyField(0)}; } || !requires { T{Before(0)...}; })
     return count_initialisers<T, Before..., AnyField>();
   else
     return sizeof...(Before);
