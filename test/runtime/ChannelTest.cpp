@@ -352,6 +352,116 @@ TEST_F(RuntimeTest, QueueIsBounded) {
   EXPECT_THROW(queue.put("e"), ClosedError);
 }
 
+TEST_P(ChannelTest, CloseWakesWhoeverWaitsToPut) {
+  Queue<int> bounded(1);
+  Queue<std::string> buffered;
+  bounded.put(0);
+  const std::string text(10'000, 'x');
+  while (buffered.put_for(text, 0ms)) {
+  }
+  Process in_bounded = started(
+      +[](Queue<int> queue) {
+        try {
+          queue.put(1);
+        } catch (const ClosedError &) {
+          return 3;
+        }
+        return 0;
+      },
+      bounded);
+  Process in_buffered = started(
+      +[](Queue<std::string> queue, std::string text) {
+        try {
+          queue.put(text);
+        } catch (const ClosedError &) {
+          return 3;
+        }
+        return 0;
+      },
+      buffered, text);
+  EXPECT_FALSE(in_bounded.join_for(50ms));
+  EXPECT_FALSE(in_buffered.join_for(0ms));
+  bounded.close();
+  buffered.close();
+  EXPECT_TRUE(in_bounded.join_for(patience));
+  EXPECT_TRUE(in_buffered.join_for(patience));
+  EXPECT_EQ(in_bounded.exit_status(), ExitStatus::exited(3));
+  EXPECT_EQ(in_buffered.exit_status(), ExitStatus::exited(3));
+  EXPECT_THROW(bounded.put_for(1, 0ms), ClosedError) << "full and closed is closed";
+  EXPECT_FALSE(bounded.empty());
+  EXPECT_EQ(bounded.get(), 0);
+  EXPECT_TRUE(bounded.empty()) << "nothing can be had, although it is readable";
+  EXPECT_THROW(bounded.get(), ClosedError);
+  EXPECT_THROW(bounded.get_for(0ms), ClosedError);
+}
+
+TEST_F(RuntimeTest, MovedFromHandlesAreTheSameOrSayWhatTheyAre) {
+  Queue<int> queue;
+  Queue<int> other = std::move(queue);
+  queue.put(1); // NOLINT(bugprone-use-after-move): the same queue still
+  EXPECT_EQ(other.get(), 1);
+  Queue<int> assigned;
+  assigned = std::move(other);
+  other.put(2);
+  EXPECT_EQ(assigned.get(), 2);
+  Event event;
+  const Event same_event = std::move(event);
+  event.set();
+  EXPECT_TRUE(same_event.is_set());
+  Mutex mutex;
+  Mutex same_mutex = std::move(mutex);
+  mutex.lock();
+  EXPECT_FALSE(same_mutex.try_lock());
+  mutex.unlock();
+  Semaphore semaphore(1);
+  Semaphore same_semaphore = std::move(semaphore);
+  EXPECT_TRUE(semaphore.try_acquire());
+  EXPECT_FALSE(same_semaphore.try_acquire());
+  auto [here, there] = pipe();
+  Connection moved = std::move(here);
+  EXPECT_FALSE(here.is_open());
+  EXPECT_THROW(here.send(1), LifecycleError);
+  EXPECT_THROW(here.receive<int>(), LifecycleError);
+  EXPECT_THROW(here.native_handle(), LifecycleError);
+  EXPECT_THROW(here.poll(), LifecycleError);
+  Connection &self = moved;
+  moved = std::move(self);
+  moved.send(3);
+  EXPECT_EQ(there.receive<int>(), 3);
+}
+
+struct Request {
+  int number = 0;
+  Queue<Request> answers; // its own queue, or another one
+};
+TEST_P(SendingChannelTest, QueuesTravelInQueues) {
+  Queue<Request> requests;
+  Process process = started(
+      +[](Queue<Request> requests) {
+        auto request = requests.get();
+        ++request.number;
+        Queue<Request> answers = request.answers;
+        answers.put(std::move(request));
+      },
+      requests);
+  Request request;
+  request.number = 1;
+  const auto answers = request.answers;
+  requests.put(request);
+  auto answer = Queue<Request>(answers).get();
+  EXPECT_EQ(answer.number, 2);
+  process.join();
+  requests.put({7, requests}); // in itself: the kernel collects such cycles when all let go
+  auto own = requests.get();
+  own.answers.put({8, answers});
+  EXPECT_EQ(requests.get().number, 8);
+  Queue<Queue<int>> queues;
+  Queue<int> inner;
+  queues.put(inner);
+  queues.get().put(4);
+  EXPECT_EQ(inner.get(), 4);
+}
+
 struct NotToday {
   int a = 0;
   template <class A>

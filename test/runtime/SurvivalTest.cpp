@@ -2,7 +2,15 @@
 // Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include <csignal>
+#include <cstddef>
 #include <random>
+#include <thread>
+
+#include <linux/filter.h>
+#include <linux/futex.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 
 #include "Fixture.h"
 
@@ -196,6 +204,59 @@ TEST_P(SurvivalTest, EventsAreSetWhileTheSameThreadWaits) {
   }
   ::sigaction(SIGUSR1, &old, nullptr);
   EXPECT_TRUE(disturber.exit_status().success());
+}
+
+// --- Killed at one system call
+// ---------------------------------------------------------------------
+
+/// From now on the system call with this number ends the process, if its second argument is one of
+/// these two.
+void die_at(int number, std::uint32_t one, std::uint32_t other, bool whatever = false) {
+  const auto jump_if = [](std::uint32_t value, std::uint8_t yes, std::uint8_t no) {
+    return sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, yes, no);
+  };
+  const std::uint8_t end = whatever ? 3 : 0;
+  sock_filter code[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      jump_if(static_cast<std::uint32_t>(number), end, 4),
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[1])),
+      jump_if(one, 1, 0),
+      jump_if(other, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  const sock_fprog program = {sizeof code / sizeof *code, code};
+  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+      ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+    ::_exit(9);
+}
+bool was_killed(Process &process) {
+  process.join();
+  return process.exit_status().is_signaled() && process.exit_status().signal() == SIGSYS;
+}
+
+TEST_P(SurvivalTest, QueueHealsWhenAWriterIsKilledBeforeItSends) {
+  Queue<int> bounded(2), unbounded;
+  for (auto queue : {bounded, unbounded}) {
+    Process process(
+        +[](Queue<int> queue) {
+          die_at(SYS_sendmsg, 0, 0, true);
+          queue.put(1);
+        },
+        queue);
+    process.start();
+    EXPECT_TRUE(was_killed(process));
+    EXPECT_EQ(queue.size(), 0u);
+    EXPECT_TRUE(queue.empty());
+    for (const int i : {1, 2})
+      EXPECT_TRUE(queue.put_for(i, patience)) << "its whole capacity is there again";
+    for (const int i : {1, 2})
+      EXPECT_EQ(queue.get(), i);
+    EXPECT_EQ(queue.size(), 0u);
+    queue.task_done();
+    queue.task_done();
+    EXPECT_FALSE(queue.join_for(10ms)) << "what was lost is never done";
+  }
 }
 
 } // namespace

@@ -46,7 +46,10 @@ Mutex::~Mutex() = default;
 
 void Mutex::lock() { lock_until({}); }
 
-bool Mutex::try_lock() { return lock_until(std::chrono::steady_clock::time_point{}); }
+bool Mutex::try_lock() {
+  const int error = ::pthread_mutex_trylock(&mutex_of(*page_).mutex);
+  return is_locked(error == EDEADLK ? EBUSY : error);
+}
 
 bool Mutex::lock_until(detail::Deadline deadline) {
   auto &page = mutex_of(*page_);
@@ -61,6 +64,11 @@ bool Mutex::lock_until(detail::Deadline deadline) {
                          static_cast<long>(since % 1'000'000'000)};
     error = ::pthread_mutex_clocklock(&page.mutex, CLOCK_MONOTONIC, &until);
   }
+  return is_locked(error);
+}
+
+bool Mutex::is_locked(int error) {
+  auto &page = mutex_of(*page_);
   switch (error) {
   case 0:
     return true;

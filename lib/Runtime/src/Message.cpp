@@ -189,6 +189,16 @@ Received take(int socket, Message &message, int flags, Place &place) {
   return Received::message;
 }
 
+/// The head of the next message, which stays. Without a buffer for descriptors none is installed,
+/// unix(7).
+ssize_t look(int socket, Head &head, int flags) noexcept {
+  iovec part{&head, sizeof head};
+  msghdr header{};
+  header.msg_iov = &part;
+  header.msg_iovlen = 1;
+  return receive(socket, header, MSG_PEEK | flags);
+}
+
 /// Can so many descriptors be opened? Found out by opening them, because nothing tells the count.
 bool has_room_for(std::size_t count, int any_descriptor) noexcept {
   Installed probes;
@@ -258,13 +268,8 @@ Received receive_message(int socket, Message &message, int flags, NoRoom no_room
     return result == Received::failed ? Received::closed : result;
   }
   for (;;) {
-    // Without a buffer for descriptors none is installed, unix(7).
     Head head{};
-    iovec part{&head, sizeof head};
-    msghdr header{};
-    header.msg_iov = &part;
-    header.msg_iovlen = 1;
-    const auto size = receive(socket, header, MSG_PEEK | flags);
+    const auto size = look(socket, head, flags);
     if (size < 0)
       return refusal();
     Place place;
@@ -279,6 +284,14 @@ Received receive_message(int socket, Message &message, int flags, NoRoom no_room
     if (result != Received::nothing || (flags & MSG_DONTWAIT))
       return result;
   }
+}
+
+std::optional<std::uint32_t> next_kind(int socket) noexcept {
+  const ErrnoKeeper keeper;
+  Head head{};
+  if (look(socket, head, MSG_DONTWAIT) <= 0) // 0: it was closed
+    return std::nullopt;
+  return head.kind;
 }
 
 bool has_plenty_of_room() noexcept {

@@ -11,6 +11,7 @@
 #define STOWAWAY_SRC_MESSAGE_H
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -76,6 +77,9 @@ enum class NoRoom { lose, keep };
 /// Receives one message. With NoRoom::lose, `failed` is `closed`.
 Received receive_message(int socket, Message &message, int flags = 0,
                          NoRoom no_room = NoRoom::lose);
+
+/// The kind of the next message, which stays; nothing when there is none now.
+std::optional<std::uint32_t> next_kind(int socket) noexcept;
 
 /// Is there room for the descriptors of any message? False also when that cannot be told quickly.
 bool has_plenty_of_room() noexcept;

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <climits>
+#include <poll.h>
 #include <sys/socket.h>
 
+#include "Message.h"
 #include "SharedPage.h"
 
 namespace stowaway::detail {
@@ -28,6 +30,7 @@ struct QueueCore::Counters {
 
 namespace {
 constexpr std::size_t page_size = 16;
+constexpr char closed_text[] = "the queue was closed";
 } // namespace
 
 QueueCore::Counters &QueueCore::counters() const noexcept {
@@ -59,14 +62,18 @@ std::optional<std::uint32_t> QueueCore::reserve(const Deadline &deadline) {
         return number;
       continue;
     }
-    // When nothing was taken for a while although nothing is there, the last one who took an item
-    // was killed before it counted it.
+    if (is_closed())
+      throw ClosedError(closed_text);
     const auto taken = c.taken.load();
     const auto look_again = std::chrono::steady_clock::now() + std::chrono::milliseconds(100);
     const bool last = deadline && *deadline <= look_again;
     if (!futex_wait(&c.taken, taken, last ? deadline : Deadline(look_again))) {
-      if (empty() && c.taken.load() == taken)
-        advance_taken(c.puts.load());
+      // Whatever comes before the first item that is there was counted by nobody, because somebody
+      // was killed between taking an item and counting it, or a number and sending.
+      const auto puts = c.puts.load();
+      const auto first = next_kind(out_.fd()).value_or(puts);
+      if (static_cast<std::int32_t>(first - c.taken.load()) > 0)
+        advance_taken(first);
       else if (last)
         return std::nullopt;
     }
@@ -100,6 +107,9 @@ bool QueueCore::put(const std::string &bytes, const std::vector<int> &descriptor
   try {
     if (in_.send(*number, bytes, descriptors, deadline))
       return true;
+  } catch (const ClosedError &) {
+    undo();
+    throw ClosedError(closed_text);
   } catch (...) {
     undo();
     throw;
@@ -115,8 +125,20 @@ std::optional<RawMessage> QueueCore::get(const Deadline &deadline) {
   return message;
 }
 
-std::size_t QueueCore::size() const noexcept { return counters().size(); }
-bool QueueCore::empty() const { return !out_.readable(std::chrono::steady_clock::time_point{}); }
+std::size_t QueueCore::size() const noexcept {
+  // By the item that is there: a number that was given out to one who was killed before it sent
+  // counts until a later one is taken, which may never come.
+  const auto first = next_kind(out_.fd());
+  if (!first)
+    return 0;
+  const auto count = counters().puts.load() - *first;
+  return count > UINT32_MAX / 2 ? 1 : count;
+}
+bool QueueCore::empty() const noexcept { return !next_kind(out_.fd()); }
+
+bool QueueCore::is_closed() const noexcept {
+  return wait_for_events(out_.fd(), POLLRDHUP, std::chrono::steady_clock::time_point{}) != 0;
+}
 
 void QueueCore::task_done() {
   auto &unfinished = counters().unfinished;
@@ -137,7 +159,11 @@ bool QueueCore::join(const Deadline &deadline) {
   return true;
 }
 
-void QueueCore::close() noexcept { ::shutdown(in_.fd(), SHUT_WR); }
+void QueueCore::close() noexcept {
+  const ErrnoKeeper keeper;
+  ::shutdown(in_.fd(), SHUT_WR);
+  futex_wake(&counters().taken, INT_MAX); // those who wait for max_items look again
+}
 
 void QueueCore::put(OutputArchive &archive, const std::shared_ptr<QueueCore> &core) {
   if (archive.write_tracked(core.get(), &type_tag<QueueCore>)) {

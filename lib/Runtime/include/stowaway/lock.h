@@ -9,9 +9,9 @@
 namespace stowaway {
 
 /// A lock between processes and threads. Copyable: all copies are one lock, also those that
-/// travelled. Works with std::lock_guard and std::unique_lock. When its holder is killed, the next
-/// one gets it (a robust futex, pthread_mutexattr_setrobust(3)) and sees owner_died(). Not
-/// recursive. Not async-signal-safe.
+/// travelled and those that were moved from. Works with std::lock_guard and std::unique_lock. When
+/// its holder is killed, the next one gets it (a robust futex, pthread_mutexattr_setrobust(3)) and
+/// sees owner_died(). Not recursive. Not async-signal-safe.
 class Mutex {
 public:
   /// A new lock, free. Throws std::system_error when no memory or descriptor is left.
@@ -41,6 +41,7 @@ public:
 private:
   friend struct Transfer<Mutex>;
   bool lock_until(detail::Deadline deadline);
+  bool is_locked(int error);
   std::shared_ptr<detail::SharedPage> page_;
 };
 
@@ -56,7 +57,8 @@ struct Transfer<Mutex> {
 class Semaphore {
 public:
   /// A new counter. Throws std::system_error when no memory or descriptor is left.
-  explicit Semaphore(std::uint32_t count = 0);
+  Semaphore() : Semaphore(0) {}
+  explicit Semaphore(std::uint32_t count);
   Semaphore(const Semaphore &) noexcept;
   Semaphore &operator=(const Semaphore &) noexcept;
   ~Semaphore();
