@@ -259,4 +259,65 @@ TEST_P(SurvivalTest, QueueHealsWhenAWriterIsKilledBeforeItSends) {
   }
 }
 
+/// No call to wake others is survived.
+void die_when_waking() { die_at(SYS_futex, FUTEX_WAKE, FUTEX_WAKE_OP); }
+
+TEST_P(SurvivalTest, ChangeAndWakeAreOneStep) {
+  Event event;
+  Semaphore semaphore;
+  Process waiter = started(
+      +[](Event event, Semaphore semaphore) {
+        event.wait();
+        semaphore.acquire();
+      },
+      event, semaphore);
+  Process setter = started(
+      +[](Event event) {
+        die_when_waking();
+        event.set();
+      },
+      event);
+  EXPECT_TRUE(was_killed(setter));
+  EXPECT_FALSE(event.is_set()) << "set, and those who wait sleep on";
+  Process giver = started(
+      +[](Semaphore semaphore) {
+        die_when_waking();
+        semaphore.release();
+      },
+      semaphore);
+  EXPECT_TRUE(was_killed(giver));
+  EXPECT_EQ(semaphore.value(), 0u);
+  EXPECT_FALSE(waiter.join_for(0ms));
+  event.set();
+  semaphore.release();
+  waiter.join();
+}
+
+TEST_P(SurvivalTest, JoinOfAQueueEndsAlthoughTheLastOneIsKilledBeforeItWakes) {
+  Queue<int> queue;
+  queue.put(1);
+  Process joiner = started(+[](Queue<int> queue) { queue.join(); }, queue);
+  EXPECT_FALSE(joiner.join_for(20ms));
+  Process worker = started(
+      +[](Queue<int> queue) {
+        queue.get();
+        die_when_waking();
+        queue.task_done();
+      },
+      queue);
+  EXPECT_TRUE(was_killed(worker));
+  EXPECT_TRUE(joiner.join_for(patience));
+  EXPECT_TRUE(joiner.exit_status().success());
+}
+
+TEST_F(RuntimeTest, SemaphoreTakesAnyNumber) {
+  Semaphore semaphore;
+  std::uint32_t sum = 0;
+  for (const std::uint32_t count : {1u, 2047u, 2048u, 4095u, 123'456'789u, 0u, 1u << 31}) {
+    semaphore.release(count);
+    sum += count;
+    EXPECT_EQ(semaphore.value(), sum);
+  }
+}
+
 } // namespace

@@ -3,8 +3,6 @@
 
 #include <stowaway/event.h>
 
-#include <climits>
-
 #include "SharedPage.h"
 
 namespace stowaway {
@@ -25,20 +23,16 @@ Event &Event::operator=(const Event &) noexcept = default;
 Event::~Event() = default;
 
 void Event::set() noexcept {
-  // The count in the upper bits changes with each change, so that a waiter that slept through
-  // set() and clear() is woken all the same.
-  auto old = word_->load(std::memory_order_relaxed);
-  do {
-    if (old & 1)
-      return; // waiters were woken by whoever set it
-  } while (!word_->compare_exchange_weak(old, (old + 2) | 1, std::memory_order_release,
-                                         std::memory_order_relaxed));
-  detail::futex_wake(word_, INT_MAX);
+  if (word_->load(std::memory_order_relaxed) & 1)
+    return; // waiters were woken by whoever set it
+  detail::futex_set_bit(word_, 0);
 }
 
 void Event::clear() noexcept {
+  // The count in the upper bits changes, so that a waiter that slept through set() and clear() is
+  // woken all the same.
   auto old = word_->load(std::memory_order_relaxed);
-  while ((old & 1) && !word_->compare_exchange_weak(old, (old + 2) & ~1u, std::memory_order_acq_rel,
+  while ((old & 1) && !word_->compare_exchange_weak(old, old + 1, std::memory_order_acq_rel,
                                                     std::memory_order_relaxed)) {
   }
 }

@@ -3,7 +3,6 @@
 
 #include <stowaway/lock.h>
 
-#include <climits>
 #include <pthread.h>
 #include <system_error>
 
@@ -127,10 +126,9 @@ bool Semaphore::acquire_until(detail::Deadline deadline) {
 }
 
 void Semaphore::release(std::uint32_t count) noexcept {
-  count_of(*page_).fetch_add(count);
-  // All waiters, who look for themselves: one that is killed between being woken and taking would
+  // Wakes all, who look for themselves: one that is killed between being woken and taking would
   // leave the others asleep before a free count.
-  detail::futex_wake(&count_of(*page_), INT_MAX);
+  detail::futex_add(&count_of(*page_), count);
 }
 
 std::uint32_t Semaphore::value() const noexcept { return count_of(*page_).load(); }

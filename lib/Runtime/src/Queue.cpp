@@ -153,9 +153,13 @@ void QueueCore::task_done() {
 
 bool QueueCore::join(const Deadline &deadline) {
   auto &unfinished = counters().unfinished;
-  while (const auto count = unfinished.load())
-    if (!futex_wait(&unfinished, count, deadline) && unfinished.load() != 0)
-      return false;
+  while (const auto count = unfinished.load()) {
+    // Whoever says that the last item is done may be killed before it wakes us.
+    const auto look_again = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+    const bool last = deadline && *deadline <= look_again;
+    if (!futex_wait(&unfinished, count, last ? deadline : Deadline(look_again)) && last)
+      return unfinished.load() == 0;
+  }
   return true;
 }
 

@@ -148,6 +148,45 @@ void futex_wake(std::atomic<std::uint32_t> *word, int count) noexcept {
   ::syscall(SYS_futex, word, FUTEX_WAKE, count, nullptr, nullptr, 0);
 }
 
+namespace {
+
+/// False when the kernel did nothing: FUTEX_WAKE_OP may be missing on other processors, and in
+/// sandboxes.
+bool futex_change(std::atomic<std::uint32_t> *word, std::uint32_t operation,
+                  std::uint32_t operand) noexcept {
+  const ErrnoKeeper keeper;
+  // What the kernel does is no part of the language's order of memory, and unknown to
+  // ThreadSanitizer. This is.
+  word->fetch_or(0, std::memory_order_release);
+  // Twelve bits of operand; the condition for a second word to wake is never true.
+  const std::uint32_t encoded = operation << 28 | FUTEX_OP_CMP_LT << 24 | operand << 12;
+  return ::syscall(SYS_futex, word, FUTEX_WAKE_OP, INT_MAX, nullptr, word, encoded) >= 0;
+}
+
+} // namespace
+
+void futex_set_bit(std::atomic<std::uint32_t> *word, unsigned bit) noexcept {
+  if (futex_change(word, FUTEX_OP_OR | FUTEX_OP_OPARG_SHIFT, bit))
+    return;
+  word->fetch_or(1u << bit);
+  futex_wake(word, INT_MAX);
+}
+
+void futex_add(std::atomic<std::uint32_t> *word, std::uint32_t number) noexcept {
+  constexpr std::uint32_t largest = 2047; // the operand is signed
+  const auto add = [&](std::uint32_t part, std::uint32_t operation, std::uint32_t operand) {
+    if (futex_change(word, operation, operand))
+      return;
+    word->fetch_add(part);
+    futex_wake(word, INT_MAX);
+  };
+  for (unsigned bit = 11; bit < 32; ++bit)
+    if (number >> bit & 1)
+      add(1u << bit, FUTEX_OP_ADD | FUTEX_OP_OPARG_SHIFT, bit);
+  if (const auto rest = number & largest)
+    add(rest, FUTEX_OP_ADD, rest);
+}
+
 Fd make_memfd(const char *name) {
   const int fd = ::memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (fd < 0)

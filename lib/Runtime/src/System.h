@@ -120,6 +120,12 @@ void pause_briefly() noexcept;
 bool futex_wait(std::atomic<std::uint32_t> *word, std::uint32_t expected,
                 const Deadline &deadline) noexcept;
 void futex_wake(std::atomic<std::uint32_t> *word, int count) noexcept;
+/// Changes *word and wakes all who wait for it, in one system call (futex(2), FUTEX_WAKE_OP):
+/// whoever is killed has done both or neither, and leaves nobody asleep before a word that changed.
+/// Release order. Async-signal-safe.
+void futex_set_bit(std::atomic<std::uint32_t> *word, unsigned bit) noexcept;
+/// Of a number above 2047 a part may be added when the caller is killed.
+void futex_add(std::atomic<std::uint32_t> *word, std::uint32_t number) noexcept;
 
 /// An anonymous file in memory, close-on-exec, that may be sealed. Throws std::system_error.
 Fd make_memfd(const char *name);

@@ -2,8 +2,10 @@
 // Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // One word in a memfd page, waited for by futex (futex(2), FUTEX_WAIT_BITSET with an absolute
-// CLOCK_MONOTONIC time). There is no name that could be unlinked too early, no lock that a killed
-// waiter could keep, and no resource tracker: the kernel frees the page with its last user.
+// CLOCK_MONOTONIC time), set and woken by one system call (FUTEX_WAKE_OP). There is no name that
+// could be unlinked too early, no lock that a killed waiter could keep, no flag that a killed
+// setter could set without waking, and no resource tracker: the kernel frees the page with its last
+// user.
 //
 //===--------------------------------------------------------------------------------------------===//
 
@@ -39,7 +41,8 @@ Deadline deadline_in(const std::chrono::duration<Rep, Period> &duration) {
 
 /// A flag that all copies share, also those that were sent to workers. Copyable; a moved-from Event
 /// is still the same flag. All members are thread-safe; set(), clear() and is_set() are
-/// async-signal-safe and never wait for anybody, also when waiters were killed.
+/// async-signal-safe and never wait for anybody, also when waiters were killed. Whoever is killed
+/// in set() has set the flag and woken all, or neither.
 class Event {
 public:
   /// A new flag, not set. Throws std::system_error when no memory or descriptor is left.
@@ -75,7 +78,7 @@ private:
   bool same_as(const Event &other) const noexcept;
 
   std::shared_ptr<detail::SharedPage> page_;
-  // (number of set() and clear() that changed the flag) << 1 | flag, in the page.
+  // (number of clear() that changed the flag) << 1 | flag, in the page.
   std::atomic<std::uint32_t> *word_;
 };
 

@@ -72,7 +72,8 @@ public:
   bool try_acquire_for(const D &duration) {
     return acquire_until(detail::deadline_in(duration));
   }
-  /// Gives so many, and wakes those who wait.
+  /// Gives so many, and wakes those who wait: both or neither when it is killed; of more than 2047
+  /// it may have given a part.
   void release(std::uint32_t count = 1) noexcept;
   /// How many there are. A hint: others go on meanwhile.
   std::uint32_t value() const noexcept;
