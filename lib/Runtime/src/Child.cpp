@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <system_error>
 
 #include <poll.h>
 #include <pthread.h>
@@ -177,11 +178,16 @@ bool Child::open_again_locked() noexcept {
   return again >= 0;
 }
 
-void Child::read_final_word_locked() {
+int Child::read_final_word_locked() {
   using Kind = FinalWord::Kind;
   for (;;) {
     Message message;
-    if (!control_ || receive_message(control_.get(), message, MSG_DONTWAIT) != Received::message)
+    const auto received = control_
+                              ? receive_message(control_.get(), message, MSG_DONTWAIT, NoRoom::keep)
+                              : Received::closed;
+    if (received == Received::kept)
+      return errno;
+    if (received != Received::message)
       break;
     const auto kind = static_cast<Kind>(message.kind);
     if (kind == Kind::hello)
@@ -195,6 +201,7 @@ void Child::read_final_word_locked() {
   }
   // The socket has said all it can; a worker that ended needs no sign of its parent's life.
   control_.reset();
+  return 0;
 }
 
 std::optional<ExitStatus> Child::status() {
@@ -205,6 +212,12 @@ std::optional<ExitStatus> Child::status() {
 
 FinalWord Child::take_final_word() {
   const std::lock_guard lock(mutex_);
+  if (final_word_.kind == FinalWord::Kind::none)
+    if (const int error = read_final_word_locked())
+      throw std::system_error(error, std::system_category(),
+                              "there is no room in this process for the result of the worker, "
+                              "which was kept: raise RLIMIT_NOFILE, or close some descriptors, or "
+                              "free memory, and ask again");
   FinalWord word = std::exchange(final_word_, {});
   if (word.kind != FinalWord::Kind::none)
     final_word_.kind = FinalWord::Kind::taken;

@@ -47,7 +47,8 @@ public:
   /// Takes the status of one whose pidfd is readable; false when it cannot be taken yet.
   bool reap();
   std::optional<ExitStatus> status();
-  /// What it said last; empty kind when it said nothing (it was killed, or called exit).
+  /// What it said last; empty kind when it said nothing (it was killed, or called exit). Throws
+  /// std::system_error when there is no room for it in this process now; it is kept.
   FinalWord take_final_word();
   const std::optional<RemoteError> &error();
 
@@ -61,7 +62,8 @@ private:
   friend class Registry;
   bool reap_locked();
   bool open_again_locked() noexcept;
-  void read_final_word_locked();
+  /// The errno when there is no room for it; else 0.
+  int read_final_word_locked();
 
   const pid_t pid_, owner_;
   const bool listed_;

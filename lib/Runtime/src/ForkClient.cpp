@@ -198,8 +198,8 @@ void start_server(Server &it) {
 int request_a_spare(Server &it) {
   auto [control, theirs] = make_socketpair(SOCK_SEQPACKET);
   auto [requests, its_requests] = make_socketpair(SOCK_SEQPACKET);
-  const int error = send_message(it.socket.get(), request_spare, 0, nullptr, 0,
-                                 {theirs.get(), its_requests.get()});
+  const int error = send_message_patiently(it.socket.get(), request_spare, 0, nullptr, 0,
+                                           {theirs.get(), its_requests.get()});
   if (error == 0)
     it.spare = {std::move(control), std::move(requests), {}};
   return error;
@@ -260,8 +260,8 @@ Created start_by_server(const StartRecord &record, Fd &control) {
       continue;
     }
     const int error =
-        send_message(it.spare.requests.get(), request_start, memfd ? 1 : 0, record.bytes.data(),
-                     memfd ? 0 : record.bytes.size(), descriptors);
+        send_message_patiently(it.spare.requests.get(), request_start, memfd ? 1 : 0,
+                               record.bytes.data(), memfd ? 0 : record.bytes.size(), descriptors);
     if (error == 0) {
       auto used = std::exchange(it.spare, {});
       prepare_for_the_next(it);
@@ -269,7 +269,11 @@ Created start_by_server(const StartRecord &record, Fd &control) {
       return std::move(used.worker);
     }
     if (!is_gone(error))
-      throw StartError("server", error, "");
+      throw StartError("server", error,
+                       error == ETOOMANYREFS
+                           ? "too many descriptors of this user were sent and not "
+                             "yet received; raise RLIMIT_NOFILE"
+                           : "");
     discard_spare(it);
   }
   throw StartError("server", EPIPE,

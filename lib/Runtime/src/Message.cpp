@@ -261,6 +261,18 @@ int send_message(int socket, std::uint32_t kind, std::int32_t value, const char 
   return Outgoing(kind, value, data, size, descriptors).send(socket, flags);
 }
 
+int send_message_patiently(int socket, std::uint32_t kind, std::int32_t value, const char *data,
+                           std::size_t size, const std::vector<int> &descriptors) {
+  Outgoing message(kind, value, data, size, descriptors);
+  int error = message.send(socket, 0);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (error == ETOOMANYREFS && std::chrono::steady_clock::now() < end) {
+    pause_briefly();
+    error = message.send(socket, 0);
+  }
+  return error;
+}
+
 Received receive_message(int socket, Message &message, int flags, NoRoom no_room) {
   if (no_room == NoRoom::lose) {
     Place place;

@@ -59,6 +59,11 @@ int send_message(int socket, std::uint32_t kind, std::int32_t value, const char 
                  std::size_t size, const std::vector<int> &descriptors, int flags = 0);
 
 /// With errno set for the last three.
+/// Tries again for ten seconds while too many descriptors of this user are in flight, whoever sent
+/// them, which is why nothing can be waited for.
+int send_message_patiently(int socket, std::uint32_t kind, std::int32_t value, const char *data,
+                           std::size_t size, const std::vector<int> &descriptors);
+
 enum class Received {
   message,
   nothing, // only with MSG_DONTWAIT

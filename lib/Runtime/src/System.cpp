@@ -194,63 +194,24 @@ Fd make_memfd(const char *name) {
   return above_standard(Fd(fd));
 }
 
-namespace {
-
-/// Keeps SIGXFSZ from this thread for its lifetime. The kernel sends it to the thread that writes
-/// (signal(7)), so that the one that a refused write made can be told from one of the process, and
-/// from one that was pending before.
-class FileSizeSignalBlocker {
-public:
-  FileSizeSignalBlocker() noexcept {
-    sigemptyset(&only_);
-    sigaddset(&only_, SIGXFSZ);
-    sigset_t pending;
-    was_pending_ = ::sigpending(&pending) != 0 || sigismember(&pending, SIGXFSZ) == 1;
-    blocked_ = ::pthread_sigmask(SIG_BLOCK, &only_, &old_) == 0;
-  }
-  FileSizeSignalBlocker(const FileSizeSignalBlocker &) = delete;
-  FileSizeSignalBlocker &operator=(const FileSizeSignalBlocker &) = delete;
-  ~FileSizeSignalBlocker() {
-    const ErrnoKeeper keeper;
-    if (refused_ && !was_pending_) {
-      const timespec now{};
-      while (::sigtimedwait(&only_, nullptr, &now) < 0 && errno == EINTR) {
-      }
-    }
-    if (blocked_)
-      ::pthread_sigmask(SIG_SETMASK, &old_, nullptr);
-  }
-  /// Notes whether it was this error that sent the signal; gives it back.
-  int note(int error) noexcept {
-    refused_ = refused_ || error == EFBIG;
-    return error;
-  }
-
-private:
-  sigset_t only_, old_;
-  bool was_pending_, blocked_, refused_ = false;
-};
-
-} // namespace
-
 int write_whole(int fd, const char *data, std::size_t size) noexcept {
-  FileSizeSignalBlocker blocker;
+  const SuppressedSignal limit(SIGXFSZ);
   for (std::size_t done = 0; done < size;) {
     const auto written = ::write(fd, data + done, size - done);
     if (written < 0 && errno == EINTR)
       continue;
     if (written <= 0)
-      return blocker.note(written < 0 ? errno : ENOSPC);
+      return written < 0 ? errno : ENOSPC;
     done += static_cast<std::size_t>(written);
   }
   return 0;
 }
 
 int set_file_size(int fd, std::size_t size) noexcept {
-  FileSizeSignalBlocker blocker;
+  const SuppressedSignal limit(SIGXFSZ);
   while (::ftruncate(fd, static_cast<off_t>(size)) != 0)
     if (errno != EINTR)
-      return blocker.note(errno);
+      return errno;
   return 0;
 }
 

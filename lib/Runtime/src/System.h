@@ -81,7 +81,8 @@ private:
   bool blocked_ = true;
 };
 
-/// Takes away a signal that a call in its lifetime raises for this thread, as SIGPIPE for a write.
+/// Takes away a signal that a call in its lifetime raises for this thread, as SIGPIPE or SIGXFSZ
+/// for a write (signal(7)); one that was pending before stays.
 class SuppressedSignal {
 public:
   explicit SuppressedSignal(int signal) noexcept;

@@ -212,9 +212,9 @@ int run(int control, BoundTarget &target) {
     return 1;
   if (!self().is_worker)
     return code; // a copy of the worker that user code forked
-  const int error =
-      send_message(control, static_cast<std::uint32_t>(FinalWord::Kind::result), code & 0xff,
-                   result.bytes().data(), result.bytes().size(), result.descriptors());
+  const int error = send_message_patiently(
+      control, static_cast<std::uint32_t>(FinalWord::Kind::result), code & 0xff,
+      result.bytes().data(), result.bytes().size(), result.descriptors());
   // A parent that has ended needs no result.
   if (error != 0 && error != EPIPE && error != ECONNRESET && error != ENOTCONN) {
     try {

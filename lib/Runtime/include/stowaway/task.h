@@ -39,7 +39,8 @@ public:
   /// Waits for the worker and gives its result, once. Throws RemoteError when the target threw or
   /// its result could not travel, WorkerLostError when the worker ended otherwise (killed, or by
   /// exit()), TransferError when the result could not be decoded here, LifecycleError when not
-  /// started or asked a second time.
+  /// started or asked a second time, std::system_error when this process has no room for its
+  /// descriptors or memory, which does not count: it may be asked again.
   R result() {
     auto raw = detail::take_result(this->started("result()"));
     if constexpr (!std::is_void_v<R>) {
