@@ -69,7 +69,8 @@ std::optional<std::uint32_t> QueueCore::reserve(const Deadline &deadline) {
     const bool last = deadline && *deadline <= look_again;
     if (!futex_wait(&c.taken, taken, last ? deadline : Deadline(look_again))) {
       // Whatever comes before the first item that is there was counted by nobody, because somebody
-      // was killed between taking an item and counting it, or a number and sending.
+      // was killed between taking an item and counting it, or a number and sending. (Or it is about
+      // to be sent: then there will be one item too many for a moment.)
       const auto puts = c.puts.load();
       const auto first = next_kind(out_.fd()).value_or(puts);
       if (static_cast<std::int32_t>(first - c.taken.load()) > 0)
@@ -126,13 +127,11 @@ std::optional<RawMessage> QueueCore::get(const Deadline &deadline) {
 }
 
 std::size_t QueueCore::size() const noexcept {
-  // By the item that is there: a number that was given out to one who was killed before it sent
-  // counts until a later one is taken, which may never come.
-  const auto first = next_kind(out_.fd());
-  if (!first)
+  // A number that was given out to one who was killed before it sent counts until a later one is
+  // taken, which may never come.
+  if (!next_kind(out_.fd()))
     return 0;
-  const auto count = counters().puts.load() - *first;
-  return count > UINT32_MAX / 2 ? 1 : count;
+  return std::max(counters().size(), 1u); // or it is just being taken
 }
 bool QueueCore::empty() const noexcept { return !next_kind(out_.fd()); }
 
