@@ -13,56 +13,10 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 
-#include "Fixture.h"
+#include "Limits.h"
 
 namespace {
-
-/// A soft limit for its lifetime.
-class Limited {
-public:
-  Limited(int which, rlim_t limit) : which_(which) {
-    ::getrlimit(static_cast<__rlimit_resource_t>(which_), &old_);
-    rlimit less = old_;
-    less.rlim_cur = limit;
-    ::setrlimit(static_cast<__rlimit_resource_t>(which_), &less);
-  }
-  Limited(const Limited &) = delete;
-  Limited &operator=(const Limited &) = delete;
-  ~Limited() { ::setrlimit(static_cast<__rlimit_resource_t>(which_), &old_); }
-
-private:
-  int which_;
-  rlimit old_{};
-};
-
-/// Room for so many more descriptors.
-rlim_t descriptors_and(int more) {
-  std::vector<int> opened;
-  for (int i = 0; i <= more; ++i)
-    opened.push_back(::fcntl(0, F_DUPFD_CLOEXEC, 0));
-  for (const int fd : opened)
-    ::close(fd);
-  return static_cast<rlim_t>(opened.back());
-}
-
-/// The errno of the std::system_error that it throws, 0 when it throws none.
-template <class Function>
-int error_of(Function function, std::string *text = nullptr) {
-  try {
-    function();
-    return 0;
-  } catch (const std::system_error &error) {
-    if (text)
-      *text = error.what();
-    return error.code().value();
-  } catch (const StartError &error) {
-    if (text)
-      *text = error.what();
-    return error.code().value();
-  }
-}
 
 TEST_F(RuntimeTest, MessageIsKeptWhileThereIsNoDescriptor) {
   auto [here, there] = pipe();

@@ -123,6 +123,11 @@ bool Channel::readable(const Deadline &deadline) const {
   return wait_for_events(fd_, POLLIN, deadline) != 0;
 }
 
+void Channel::drop() const noexcept {
+  const ErrnoKeeper keeper;
+  ::recv(fd_, nullptr, 0, MSG_DONTWAIT);
+}
+
 } // namespace detail
 
 void Connection::check(bool receives, const char *use) const {

@@ -3,13 +3,16 @@
 
 #include <stowaway/pool.h>
 
+#include <algorithm>
 #include <deque>
-#include <poll.h>
+#include <signal.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <thread>
 
 #include "Child.h"
+#include "Message.h"
 #include "System.h"
 #include "Worker.h"
 
@@ -21,40 +24,77 @@ namespace {
 
 enum : std::uint32_t { call = 1, value = 2, exception = 3, quit = 4 };
 
+/// A time that has passed: nothing here waits for a worker.
+constexpr std::chrono::steady_clock::time_point at_once{};
+using Clock = std::chrono::steady_clock;
+
+/// One call: its value, or the exception and where it was thrown.
+void serve_call(const Channel &channel, std::optional<RawMessage> message,
+                std::exception_ptr refusal) {
+  OutputArchive answer;
+  const char *stage = "decode";
+  try {
+    if (refusal)
+      std::rethrow_exception(refusal);
+    InputArchive archive(message->bytes.data(), message->bytes.size(),
+                         std::move(message->descriptors));
+    auto target = get_target(archive);
+    stage = "run";
+    target->run(&answer);
+    stage = "encode";
+    channel.send(value, answer.bytes(), answer.descriptors(), {});
+  } catch (...) {
+    if (answer.has_result())
+      stage = "encode"; // it had returned
+    OutputArchive report(false);
+    put(report, std::string(stage));
+    put(report, causes_of_current_exception());
+    channel.send(exception, report.bytes(), {}, {});
+  }
+}
+
 /// The target of every worker: does what arrives until the pool closes its end.
 void serve_calls(Channel channel) {
   for (;;) {
-    OutputArchive answer;
-    const char *stage = "decode";
+    std::optional<RawMessage> message;
+    std::exception_ptr refusal;
     try {
-      auto message = channel.receive({});
+      message = channel.receive({});
       if (message->kind == quit)
         return;
-      InputArchive archive(message->bytes.data(), message->bytes.size(),
-                           std::move(message->descriptors));
-      auto target = get_target(archive);
-      stage = "run";
-      target->run(&answer);
-      stage = "encode";
-      channel.send(value, answer.bytes(), answer.descriptors(), {});
+    } catch (const ClosedError &) {
+      return; // the pool has no more for this worker
     } catch (...) {
-      if (answer.has_result()) {
-        stage = "encode"; // it had returned
-      } else if (std::string_view(stage) == "decode") {
-        try {
-          throw;
-        } catch (const ClosedError &) {
-          return; // the pool has no more for this worker
-        } catch (...) {
-        }
-      }
-      OutputArchive report(false);
-      put(report, std::string(stage));
-      put(report, causes_of_current_exception());
-      channel.send(exception, report.bytes(), {}, {});
+      // No room in this process. The next message that arrives is another call.
+      refusal = std::current_exception();
+      channel.drop();
+    }
+    try {
+      serve_call(channel, std::move(message), std::move(refusal));
+    } catch (const ClosedError &) {
+      return; // nobody wants the answer any more
     }
   }
 }
+
+/// Blocks the signals that another thread may take, so that handlers of the program run in its own
+/// threads; a thread that starts meanwhile keeps that. Those that a thread brings on itself stay.
+class CalmSignals {
+public:
+  CalmSignals() noexcept {
+    sigset_t all;
+    sigfillset(&all);
+    for (const int own : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT})
+      sigdelset(&all, own);
+    ::pthread_sigmask(SIG_SETMASK, &all, &old_);
+  }
+  CalmSignals(const CalmSignals &) = delete;
+  CalmSignals &operator=(const CalmSignals &) = delete;
+  ~CalmSignals() { ::pthread_sigmask(SIG_SETMASK, &old_, nullptr); }
+
+private:
+  sigset_t old_;
+};
 
 } // namespace
 
@@ -69,7 +109,9 @@ Job make_job(std::unique_ptr<BoundTarget> target) {
   return job;
 }
 
-/// All state is used under the mutex, but for what only the pool's thread touches: the workers.
+/// What both sides use is under the mutex; the workers are the pool's thread's alone. No user code
+/// runs under the mutex. The thread survives whatever the system refuses: a call fails, a worker is
+/// missing for a while.
 class PoolCore {
 public:
   explicit PoolCore(PoolOptions options) : options_(std::move(options)) {
@@ -78,9 +120,21 @@ public:
     wake_ = Fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     if (!wake_)
       throw std::system_error(errno, std::system_category(), "eventfd");
-    for (unsigned i = 0; i < options_.workers; ++i)
-      workers_.push_back(start_worker());
-    thread_ = std::thread([this] { run(); });
+    // No poll(2), which refuses more descriptors than RLIMIT_NOFILE, however it is lowered later.
+    epoll_ = Fd(::epoll_create1(EPOLL_CLOEXEC));
+    if (!epoll_)
+      throw std::system_error(errno, std::system_category(), "epoll_create1");
+    watch(wake_.get(), wake_mark);
+    workers_.resize(options_.workers);
+    try {
+      for (std::size_t i = 0; i < workers_.size(); ++i)
+        start_worker(i);
+      const CalmSignals calm;
+      thread_ = std::thread([this] { run(); });
+    } catch (...) {
+      end(true);
+      throw;
+    }
   }
 
   ~PoolCore() { terminate(); }
@@ -88,13 +142,16 @@ public:
   void enqueue(Job job) {
     if (!is_ours())
       throw LifecycleError("submit() to a Pool in another process than the one that made it");
+    bool first;
     {
       const std::lock_guard lock(mutex_);
       if (closed_)
         throw LifecycleError("submit() to a Pool that was closed");
+      first = jobs_.empty();
       jobs_.push_back(std::move(job));
     }
-    wake();
+    if (first) // else the thread was woken for those before, or no worker is idle
+      wake();
   }
 
   void close() {
@@ -110,9 +167,10 @@ public:
   void join() {
     if (!is_ours())
       throw LifecycleError("join() of a Pool in another process than the one that made it");
+    if (is_pool_thread())
+      throw LifecycleError("join() of a Pool while it decodes a result");
     close();
-    if (thread_.joinable())
-      thread_.join();
+    join_thread();
   }
 
   void terminate() noexcept {
@@ -127,8 +185,8 @@ public:
       closed_ = terminated_ = true;
     }
     wake();
-    if (thread_.joinable())
-      thread_.join();
+    if (!is_pool_thread())
+      join_thread();
   }
 
   unsigned size() const noexcept { return options_.workers; }
@@ -137,24 +195,47 @@ public:
 private:
   struct Worker {
     Process process;
-    Channel channel;
+    Channel channel; // not open: it could not be started
     std::optional<Job> job;
     std::size_t calls = 0;
+    // When and how often the system refused: to start it, or to take its answer.
+    Clock::time_point look_again = Clock::time_point::max();
+    unsigned refusals = 0;
 
     /// Lets it end by itself. A message, because after StartMethod::fork other workers hold a copy
     /// of this end and would keep the worker from seeing it close.
     void dismiss() noexcept {
       try {
         if (channel.fd() >= 0)
-          channel.send(quit, {}, {}, std::chrono::steady_clock::time_point{});
+          channel.send(quit, {}, {}, at_once);
       } catch (const std::exception &) {
         // It has ended.
       }
       channel.close();
     }
   };
+  static constexpr std::uint64_t wake_mark = UINT64_MAX;
+  // A worker that cannot be started is tried again after 0.1, 0.3, 0.7, 1.5 and 2.5 seconds. When
+  // there is no other, the calls that wait fail then, and it begins anew.
+  static constexpr std::chrono::milliseconds first_pause{100}, longest_pause{1000};
+  static constexpr unsigned starts_before_giving_up = 6;
+  // An answer for which this process has no room: for a second.
+  static constexpr std::chrono::milliseconds answer_pause{20};
+  static constexpr unsigned looks_before_giving_up = 50;
+  // A call that did not reach its worker goes to another one.
+  static constexpr unsigned most_attempts = 3;
 
-  Worker start_worker() {
+  void watch(int fd, std::uint64_t mark) {
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.u64 = mark;
+    if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event) != 0)
+      throw std::system_error(errno, std::system_category(), "epoll_ctl");
+  }
+  // Never left to close(2): copies of the descriptor in forked processes would keep it watched.
+  void unwatch(int fd) noexcept { ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr); }
+
+  void start_worker(std::size_t index) {
     auto [mine, theirs] = make_socketpair(SOCK_SEQPACKET);
     Worker worker;
     worker.channel = Channel(mine.release());
@@ -164,12 +245,28 @@ private:
     if (method == StartMethod::fork && thread_.joinable())
       method = StartMethod::spawn;
     worker.process.start_by(method);
-    return worker;
+    watch(worker.channel.fd(), index);
+    try {
+      watch(worker.process.native_handle(), index);
+    } catch (...) {
+      unwatch(worker.channel.fd());
+      throw;
+    }
+    workers_[index] = std::move(worker);
   }
 
   bool is_ours() const noexcept { return owner_ == ::getpid(); }
+  bool is_pool_thread() const noexcept { return run_by_ == std::this_thread::get_id(); }
+
+  /// Several threads may wait for the end.
+  void join_thread() {
+    const std::lock_guard lock(join_mutex_);
+    if (thread_.joinable())
+      thread_.join();
+  }
 
   void wake() noexcept {
+    const ErrnoKeeper keeper;
     const std::uint64_t one = 1;
     [[maybe_unused]] const auto written = ::write(wake_.get(), &one, sizeof one);
   }
@@ -182,116 +279,226 @@ private:
     return text;
   }
 
-  static void fail(Job &job, const std::string &reason) {
-    job.done(nullptr, std::make_exception_ptr(WorkerLostError(reason)));
+  /// Whatever leaves user code or finds no memory here, the thread goes on.
+  static void finish(Job &job, RawMessage *message, std::exception_ptr error) noexcept {
+    try {
+      job.done(message, std::move(error));
+    } catch (...) {
+    }
+  }
+  static void fail(Job &job, const std::string &reason) noexcept {
+    std::exception_ptr error;
+    try {
+      error = std::make_exception_ptr(WorkerLostError(reason));
+    } catch (...) {
+      error = std::current_exception();
+    }
+    finish(job, nullptr, std::move(error));
   }
 
   /// The pool's thread.
-  void run() {
-    for (;;) {
-      bool finished = false, terminated = false;
-      dispatch(finished, terminated);
-      if (finished || terminated) {
-        end(terminated);
-        return;
+  void run() noexcept {
+    run_by_ = std::this_thread::get_id();
+    bool finished = false, terminated = false;
+    while (!finished && !terminated)
+      try {
+        dispatch(finished, terminated);
+        if (!finished && !terminated)
+          wait_and_collect();
+      } catch (...) {
+        pause_briefly(); // no memory
       }
-      wait_and_collect();
+    try {
+      end(terminated);
+    } catch (...) {
     }
+    give_up("the pool was terminated");
+  }
+
+  /// Fails all that is left.
+  void give_up(const char *reason) noexcept {
+    for (auto &worker : workers_)
+      if (worker.job)
+        fail(*worker.job, reason);
+    workers_.clear(); // stops those that are left
+    fail_waiting(reason);
+  }
+  void fail_waiting(const std::string &reason) noexcept {
+    std::deque<Job> rest;
+    {
+      const std::lock_guard lock(mutex_);
+      rest.swap(jobs_);
+    }
+    for (auto &job : rest)
+      fail(job, reason);
   }
 
   /// Gives waiting jobs to idle workers.
   void dispatch(bool &finished, bool &terminated) {
-    bool busy = false;
-    for (auto &worker : workers_) {
-      if (!worker.job && worker.channel.fd() >= 0) {
-        std::unique_lock lock(mutex_);
-        if (terminated_)
-          break;
-        if (jobs_.empty())
-          continue;
-        worker.job = std::move(jobs_.front());
-        jobs_.pop_front();
-        lock.unlock();
-        try {
-          worker.channel.send(call, worker.job->bytes, worker.job->descriptors, {});
-          worker.job->target.reset();
-          worker.job->kept.clear();
-        } catch (const TransferError &) {
-          worker.job->done(nullptr, std::current_exception());
-          worker.job.reset();
-        } catch (const std::exception &) {
-          // It is gone; wait_and_collect() sees that and says how.
-        }
-      }
+    bool busy = false, any = false, hopeless = true;
+    for (std::size_t i = 0; i < workers_.size(); ++i) {
+      auto &worker = workers_[i];
+      while (!worker.job && worker.channel.fd() >= 0 && take_job(worker))
+        hand_over(i);
       busy = busy || worker.job;
+      any = any || worker.channel.fd() >= 0;
+      hopeless = hopeless && worker.refusals >= starts_before_giving_up;
     }
-    std::deque<Job> hopeless;
-    {
-      const std::lock_guard lock(mutex_);
-      terminated = terminated_;
-      finished = closed_ && jobs_.empty() && !busy;
-      bool any = false;
-      for (const auto &worker : workers_)
-        any = any || worker.channel.fd() >= 0;
-      if (!any)
-        hopeless.swap(jobs_);
+    if (!any && hopeless) {
+      fail_waiting("no worker of the pool is left: " + last_error_);
+      for (auto &worker : workers_)
+        worker.refusals = 0; // calls to come are given time again
     }
-    for (auto &job : hopeless)
-      fail(job, "no worker of the pool is left: " + last_error_);
+    const std::lock_guard lock(mutex_);
+    terminated = terminated_;
+    finished = closed_ && jobs_.empty() && !busy;
+  }
+
+  bool take_job(Worker &worker) {
+    for (;;) {
+      Job job;
+      {
+        const std::lock_guard lock(mutex_);
+        if (terminated_ || jobs_.empty())
+          return false;
+        job = std::move(jobs_.front());
+        jobs_.pop_front();
+      }
+      if (job.cancelled && *job.cancelled)
+        continue; // destroyed here, outside of the lock
+      worker.job = std::move(job);
+      return true;
+    }
+  }
+
+  /// The socket of an idle worker is empty, and what is in a message itself is less than any socket
+  /// buffer, so that a worker that is stopped or hangs takes it all the same.
+  void hand_over(std::size_t index) {
+    auto &worker = workers_[index];
+    auto &job = *worker.job;
+    std::exception_ptr error;
+    try {
+      if (worker.channel.send(call, job.bytes, job.descriptors, at_once)) {
+        std::string().swap(job.bytes);
+        job.target.reset();
+        job.kept.clear();
+        return;
+      }
+      error = std::make_exception_ptr(
+          std::system_error(EAGAIN, std::system_category(), "sending a call to a worker"));
+    } catch (const ClosedError &) {
+      // It had ended before it got the call.
+      if (++job.attempts < most_attempts) {
+        const std::lock_guard lock(mutex_);
+        jobs_.push_front(std::move(job));
+        worker.job.reset();
+      }
+      replace(index, true);
+      return;
+    } catch (...) {
+      error = std::current_exception();
+    }
+    Job failed = std::move(job);
+    worker.job.reset();
+    finish(failed, nullptr, std::move(error));
+  }
+
+  /// Milliseconds, for epoll_wait.
+  int patience() const noexcept {
+    auto next = Clock::time_point::max();
+    for (const auto &worker : workers_)
+      next = std::min(next, worker.look_again);
+    if (next == Clock::time_point::max())
+      return -1;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now()).count();
+    return static_cast<int>(std::max<decltype(left)>(left, 0));
   }
 
   void wait_and_collect() {
-    std::vector<pollfd> entries{{wake_.get(), POLLIN, 0}};
-    for (auto &worker : workers_) {
-      const bool alive = worker.channel.fd() >= 0;
-      entries.push_back({alive ? worker.channel.fd() : -1, POLLIN, 0});
-      entries.push_back({alive ? worker.process.native_handle() : -1, POLLIN, 0});
-    }
-    if (::ppoll(entries.data(), entries.size(), nullptr, nullptr) < 0)
-      return; // EINTR
-    if (entries[0].revents) {
-      std::uint64_t count;
-      [[maybe_unused]] const auto got = ::read(wake_.get(), &count, sizeof count);
-    }
-    for (std::size_t i = 0; i < workers_.size(); ++i) {
-      if (!entries[1 + 2 * i].revents && !entries[2 + 2 * i].revents)
-        continue;
-      if (!collect(workers_[i]))
-        replace(workers_[i], true);
-      else if (!workers_[i].job && options_.max_calls_per_worker &&
-               workers_[i].calls >= options_.max_calls_per_worker)
-        replace(workers_[i], false);
-    }
+    epoll_event ready[64];
+    const int timeout = patience();
+    const int count = ::epoll_wait(epoll_.get(), ready, std::size(ready), timeout);
+    for (int i = 0; i < count; ++i)
+      if (ready[i].data.u64 == wake_mark) {
+        std::uint64_t number;
+        [[maybe_unused]] const auto got = ::read(wake_.get(), &number, sizeof number);
+      } else {
+        attend(ready[i].data.u64);
+      }
+    if (timeout < 0)
+      return;
+    for (std::size_t i = 0; i < workers_.size(); ++i)
+      if (workers_[i].look_again <= Clock::now())
+        attend(i);
+  }
+
+  void attend(std::size_t index) {
+    auto &worker = workers_[index];
+    if (worker.look_again != Clock::time_point::max() && worker.look_again > Clock::now())
+      return;
+    if (worker.channel.fd() < 0)
+      restart(index);
+    else if (!collect(worker))
+      replace(index, true);
+    else if (!worker.job && options_.max_calls_per_worker &&
+             worker.calls >= options_.max_calls_per_worker)
+      replace(index, false);
   }
 
   /// Takes the answer of a worker; false when it has gone.
   bool collect(Worker &worker) {
+    std::optional<RawMessage> message;
+    std::exception_ptr refusal;
     try {
-      auto message = worker.channel.receive(std::chrono::steady_clock::time_point{});
-      if (!message)
-        return worker.process.is_alive();
-      if (!worker.job)
-        return true;
-      Job job = std::move(*worker.job);
-      worker.job.reset();
-      ++worker.calls;
-      if (message->kind == value) {
-        job.done(&*message, nullptr);
+      message = worker.channel.receive(at_once);
+    } catch (const Error &) {
+      return false; // its end, or nothing that we sent
+    } catch (...) {
+      refusal = std::current_exception();
+      if (next_kind(worker.channel.fd()) && ++worker.refusals < looks_before_giving_up) {
+        // The answer was kept: later, perhaps.
+        if (worker.look_again == Clock::time_point::max())
+          unwatch(worker.channel.fd());
+        worker.look_again = Clock::now() + answer_pause;
         return true;
       }
+      worker.channel.drop();
+    }
+    worker.refusals = 0;
+    if (worker.look_again != Clock::time_point::max()) {
+      worker.look_again = Clock::time_point::max();
+      watch(worker.channel.fd(), static_cast<std::size_t>(&worker - workers_.data()));
+    }
+    if (!message && !refusal)
+      return worker.process.is_alive();
+    if (!worker.job)
+      return true;
+    Job job = std::move(*worker.job);
+    worker.job.reset();
+    ++worker.calls;
+    if (message && message->kind == value) {
+      finish(job, &*message, nullptr);
+      return true;
+    }
+    try {
+      if (refusal)
+        std::rethrow_exception(refusal);
       InputArchive archive(message->bytes.data(), message->bytes.size());
       std::string stage;
       std::vector<RemoteError::Cause> chain;
       get(archive, stage);
       get(archive, chain);
-      job.done(nullptr, std::make_exception_ptr(RemoteError(std::move(stage), std::move(chain))));
-      return true;
-    } catch (const std::exception &) {
-      return false;
+      throw RemoteError(std::move(stage), std::move(chain));
+    } catch (...) {
+      finish(job, nullptr, std::current_exception());
     }
+    return true;
   }
 
-  void replace(Worker &worker, bool crashed) {
+  void replace(std::size_t index, bool crashed) {
+    auto &worker = workers_[index];
+    unwatch(worker.channel.fd());
+    unwatch(worker.process.native_handle());
     if (crashed) {
       ++replaced_;
       // It may only have closed its end; then it is stopped.
@@ -302,16 +509,25 @@ private:
       if (!worker.process.join_for(options_.stop_policy.event_grace))
         worker.process.stop(options_.stop_policy);
     }
-    if (worker.job) {
-      fail(*worker.job, how_it_ended(worker.process) + " while it was doing the call");
-      worker.job.reset();
-    }
     worker.channel.close();
+    if (auto job = std::exchange(worker.job, std::nullopt))
+      fail(*job, how_it_ended(worker.process) + " while it was doing the call");
+    worker.refusals = 0;
+    restart(index);
+  }
+
+  /// The system may refuse just now, for want of descriptors, memory or processes.
+  void restart(std::size_t index) {
+    auto &worker = workers_[index];
     try {
-      worker = start_worker();
+      start_worker(index);
+      return;
     } catch (const std::exception &error) {
       last_error_ = error.what();
     }
+    const auto pause = std::min(longest_pause, first_pause * (1 << std::min(worker.refusals, 4u)));
+    worker.look_again = Clock::now() + pause;
+    ++worker.refusals;
   }
 
   /// All in parallel: idle workers end by themselves, busy ones are stopped when the pool is
@@ -331,28 +547,18 @@ private:
     for (auto *child : all)
       child->wait_until(patience);
     stop_all(all, options_.stop_policy);
-    for (auto &worker : workers_)
-      if (worker.job)
-        fail(*worker.job, "the pool was terminated");
-    workers_.clear();
-    std::deque<Job> rest;
-    {
-      const std::lock_guard lock(mutex_);
-      rest.swap(jobs_);
-    }
-    for (auto &job : rest)
-      fail(job, "the pool was terminated");
   }
 
   PoolOptions options_;
   const pid_t owner_ = ::getpid();
-  Fd wake_;
+  Fd wake_, epoll_;
   std::vector<Worker> workers_;
   std::atomic<std::size_t> replaced_{0};
   std::string last_error_;
-  std::mutex mutex_;
+  std::mutex mutex_, join_mutex_;
   std::deque<Job> jobs_;
   bool closed_ = false, terminated_ = false;
+  std::atomic<std::thread::id> run_by_{};
   std::thread thread_;
 };
 

@@ -54,6 +54,8 @@ public:
   /// for it; then it can be received again, if what() says so.
   std::optional<RawMessage> receive(const Deadline &deadline, Readers readers = Readers::one) const;
   bool readable(const Deadline &deadline) const;
+  /// Takes the next message, if there is one, and its descriptors out of the world.
+  void drop() const noexcept;
 
 private:
   int fd_ = -1;
