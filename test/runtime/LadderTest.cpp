@@ -103,6 +103,15 @@ TEST_P(LadderTest, Clone3AndVforkRefused) {
 }
 #endif
 
+TEST_P(LadderTest, PidfdOpenMissing) {
+  if (GetParam() == StartMethod::forkserver)
+    GTEST_SKIP() << "its worker hands over a pidfd of its own";
+  // As under valgrind 3.19: the kernel hands over one (Linux 6.5).
+  const auto report = in_worker({{SYS_clone3, ENOSYS}, {SYS_pidfd_open, ENOSYS}}, GetParam());
+  EXPECT_EQ(report.result, 11);
+  EXPECT_EQ(report.killed, "killed by SIGKILL");
+}
+
 TEST_P(LadderTest, CloseRangeRefused) {
   const auto report = in_worker({{SYS_close_range, ENOSYS}}, GetParam());
   EXPECT_EQ(report.result, 11);
@@ -226,7 +235,7 @@ TEST_F(RuntimeTest, MissingOwnFileIsATypedError) {
 }
 
 int no_pidfd() {
-  refuse({{SYS_clone3, ENOSYS}, {SYS_pidfd_open, ENOSYS}});
+  refuse({{SYS_clone3, ENOSYS}, {SYS_pidfd_open, ENOSYS}, {SYS_setsockopt, ENOPROTOOPT}});
   Process process(+[] {});
   try {
     process.start();

@@ -54,10 +54,17 @@ detail::Created fork_worker(detail::Fd &theirs, detail::Fd &mine, detail::BoundT
   ::setpgid(pid, pid); // on both sides: whoever comes first
   detail::Created created;
   created.pid = pid;
-  created.pidfd = detail::Fd(detail::pidfd_open(pid));
+  created.pidfd = detail::above_standard(detail::Fd(detail::pidfd_open(pid)));
   const char *stage = created.pidfd ? "go" : "pidfd_open";
-  if (!created.pidfd || !detail::send_go(gate)) {
-    const int error = errno;
+  int error = errno;
+  gate_inside.reset(); // or the end of the worker would not be seen
+  if (!created.pidfd && error == ENOSYS) {
+    created.pidfd = detail::send_go_for_pidfd(gate);
+  } else if (created.pidfd && !detail::send_go(gate)) {
+    error = errno;
+    created.pidfd.reset();
+  }
+  if (!created.pidfd) {
     ::kill(pid, SIGKILL);
     int status;
     while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {

@@ -305,15 +305,16 @@ Created create(Plan &plan) {
     throw StartError("clone", errno, "");
   created.pidfd = above_standard(Fd(pidfd_open(created.pid)));
   int error = errno;
-  if (!send_go(gate.first)) {
+  if (!created.pidfd && error == ENOSYS && !plan.failed_step) {
+    // valgrind 3.19 knows no pidfd. The worker, which does not run under it, hands over its own
+    // where the kernel does not.
+    created.pidfd = send_go_for_pidfd(gate.first);
+    Message hello;
+    if (!created.pidfd && receive_message(plan.parent_end->get(), hello) == Received::message)
+      created.pidfd = Fd(hello.descriptors.take(0));
+  } else if (created.pidfd && !send_go(gate.first)) {
     error = errno;
     created.pidfd.reset(); // it would wait for ever: handled as below
-  }
-  if (!created.pidfd && error == ENOSYS && !plan.failed_step) {
-    // valgrind 3.19 knows no pidfd; the worker, which does not run under it, hands over its own.
-    Message hello;
-    if (receive_message(plan.parent_end->get(), hello) == Received::message)
-      created.pidfd = Fd(hello.descriptors.take(0));
   }
   if (!created.pidfd) {
     ::kill(created.pid, SIGKILL);
@@ -328,11 +329,19 @@ Created create(Plan &plan) {
 
 } // namespace
 
-bool send_go(const Fd &mine) noexcept {
+namespace {
+constexpr char go = 'g', go_and_answer = 'a';
+ssize_t send_byte(int socket, char byte) noexcept {
   ssize_t sent;
-  while ((sent = ::send(mine.get(), "g", 1, MSG_NOSIGNAL)) < 0 && errno == EINTR) {
+  while ((sent = ::send(socket, &byte, 1, MSG_NOSIGNAL)) < 0 && errno == EINTR) {
   }
-  return sent == 1 || errno == EPIPE || errno == ECONNRESET; // it has ended: its status says how
+  return sent;
+}
+} // namespace
+
+bool send_go(const Fd &mine) noexcept {
+  return send_byte(mine.get(), go) == 1 || errno == EPIPE ||
+         errno == ECONNRESET; // it has ended: its status says how
 }
 
 void wait_for_go(int theirs) noexcept {
@@ -340,8 +349,36 @@ void wait_for_go(int theirs) noexcept {
   ssize_t size;
   while ((size = ::recv(theirs, &byte, 1, 0)) < 0 && errno == EINTR) {
   }
-  if (size != 1)
+  if (size != 1 || (byte == go_and_answer && send_byte(theirs, go) != 1))
     ::_exit(1);
+}
+
+Fd send_go_for_pidfd(const Fd &mine) noexcept {
+  constexpr int pass_pidfd = 76, pidfd_message = 4; // SO_PASSPIDFD, SCM_PIDFD
+  const int on = 1;
+  char byte;
+  iovec part{&byte, 1};
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))];
+  msghdr header{};
+  header.msg_iov = &part;
+  header.msg_iovlen = 1;
+  header.msg_control = control;
+  header.msg_controllen = sizeof control;
+  if (::setsockopt(mine.get(), SOL_SOCKET, pass_pidfd, &on, sizeof on) != 0) {
+    send_go(mine);
+    return Fd();
+  }
+  if (send_byte(mine.get(), go_and_answer) != 1)
+    return Fd();
+  ssize_t size;
+  while ((size = ::recvmsg(mine.get(), &header, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR) {
+  }
+  const auto *attached = size == 1 ? CMSG_FIRSTHDR(&header) : nullptr;
+  if (!attached || attached->cmsg_level != SOL_SOCKET || attached->cmsg_type != pidfd_message)
+    return Fd();
+  int pidfd;
+  std::memcpy(&pidfd, CMSG_DATA(attached), sizeof pidfd);
+  return above_standard(Fd(pidfd));
 }
 
 Rung last_spawn_rung() noexcept { return last_rung; }
