@@ -55,6 +55,10 @@ extern "C" const char *__tsan_default_suppressions() {
 inline constexpr bool thread_sanitized = false;
 #endif
 
+namespace stowaway {
+inline void PrintTo(const ExitStatus &status, std::ostream *out) { *out << status.to_string(); }
+} // namespace stowaway
+
 /// Long forms are run when STOWAWAY_LONG_TESTS is set.
 inline int repetitions(int in_short_form, int in_long_form) {
   return std::getenv("STOWAWAY_LONG_TESTS") ? in_long_form : in_short_form;

@@ -275,6 +275,18 @@ pid_t create_by_fork(Plan &plan) {
   return pid;
 }
 
+/// Waits until the worker has said hello; false when it has ended. The end of the socket does not
+/// tell, because this process still holds the worker's side.
+bool says_hello(pid_t pid, int control) {
+  while (!wait_for_events(control, POLLIN, deadline_in(std::chrono::milliseconds(10)))) {
+    siginfo_t info{};
+    if (::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+        info.si_pid != 0)
+      return wait_for_events(control, POLLIN, std::chrono::steady_clock::time_point{}) != 0;
+  }
+  return true;
+}
+
 Created create(Plan &plan) {
   Created created;
   SignalBlocker blocker; // restored once the child has executed
@@ -290,10 +302,11 @@ Created create(Plan &plan) {
   if (result != -ENOSYS && result != -EPERM && result != -EINVAL)
     throw StartError("clone", static_cast<int>(-result), "");
   last_rung = Rung::vfork;
-  const auto gate = make_socketpair(SOCK_SEQPACKET);
-  const Fd inside(::fcntl(gate.second.get(), F_DUPFD_CLOEXEC, control_fd + plan.count + 1));
+  auto [gate, low_inside] = make_socketpair(SOCK_SEQPACKET);
+  Fd inside(::fcntl(low_inside.get(), F_DUPFD_CLOEXEC, control_fd + plan.count + 1));
   if (!inside)
     throw StartError("descriptors", errno, "");
+  low_inside.reset();
   plan.sources[plan.count++] = inside.get();
   *plan.wait_mark = 'w';
   created.pid = create_by_vfork(plan);
@@ -303,16 +316,18 @@ Created create(Plan &plan) {
   }
   if (created.pid < 0)
     throw StartError("clone", errno, "");
+  inside.reset(); // or the end of the worker would not be seen
   created.pidfd = above_standard(Fd(pidfd_open(created.pid)));
   int error = errno;
   if (!created.pidfd && error == ENOSYS && !plan.failed_step) {
     // valgrind 3.19 knows no pidfd. The worker, which does not run under it, hands over its own
     // where the kernel does not.
-    created.pidfd = send_go_for_pidfd(gate.first);
+    created.pidfd = send_go_for_pidfd(gate);
     Message hello;
-    if (!created.pidfd && receive_message(plan.parent_end->get(), hello) == Received::message)
+    if (!created.pidfd && says_hello(created.pid, plan.parent_end->get()) &&
+        receive_message(plan.parent_end->get(), hello) == Received::message)
       created.pidfd = Fd(hello.descriptors.take(0));
-  } else if (created.pidfd && !send_go(gate.first)) {
+  } else if (created.pidfd && !send_go(gate)) {
     error = errno;
     created.pidfd.reset(); // it would wait for ever: handled as below
   }
