@@ -195,4 +195,35 @@ TEST_F(RuntimeTest, WhatWasSentBeforeTheEndArrives) {
   EXPECT_THROW(here.receive<int>(), ClosedError);
 }
 
+/// As in a sandbox that takes the right to open anything.
+std::string live_without_descriptors(Connection connection, Queue<int> queue, Event event) {
+  const Limited limited(RLIMIT_NOFILE, 0);
+  if (connection.receive_for<int>(10ms) || queue.get_for(10ms) || connection.poll(5ms))
+    return "something is there";
+  event.set();
+  queue.put(queue.get() + 1);
+  connection.send(connection.receive<int>() + 1);
+  const auto number = connection.receive_for<int>(patience);
+  if (!number || !connection.send_for(*number + 1, patience))
+    return "nothing was received in time";
+  return "";
+}
+TEST_F(RuntimeTest, LimitOfNoDescriptorsLeavesWhatIsOpen) {
+  auto [here, there] = pipe();
+  Queue<int> queue;
+  Event event;
+  Task task(live_without_descriptors, std::move(there), queue, event);
+  task.start();
+  event.wait();
+  ::usleep(10'000);
+  queue.put(1);
+  here.send(3);
+  EXPECT_EQ(here.receive<int>(), 4);
+  EXPECT_EQ(queue.get(), 2);
+  ::usleep(10'000);
+  here.send(5);
+  EXPECT_EQ(here.receive<int>(), 6);
+  EXPECT_EQ(task.result(), "");
+}
+
 } // namespace

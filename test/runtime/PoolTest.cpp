@@ -151,13 +151,13 @@ TEST_F(RuntimeTest, ResultsWithoutRoomAreWaitedForAndThenFailAlone) {
 
 TEST_F(RuntimeTest, CallsWithoutRoomInTheWorkerFailAlone) {
   Pool pool(1);
-  pool.submit(+[] {
-        rlimit limit{};
-        ::getrlimit(RLIMIT_NOFILE, &limit);
-        limit.rlim_cur = descriptors_and(0);
-        ::setrlimit(RLIMIT_NOFILE, &limit);
-      })
-      .get();
+  const auto limit_worker = +[](bool limited) {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limited ? descriptors_and(0) : limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+  };
+  pool.submit(limit_worker, true).get();
   try {
     pool.submit(+[](Event) {}, Event()).get();
     ADD_FAILURE();
@@ -166,6 +166,7 @@ TEST_F(RuntimeTest, CallsWithoutRoomInTheWorkerFailAlone) {
     EXPECT_EQ(error.type(), "std::system_error");
   }
   EXPECT_EQ(pool.submit(square, 3).get(), 9) << "not the answer of another call";
+  pool.submit(limit_worker, false).get(); // its end is to be a usual one
 }
 
 TEST_F(RuntimeTest, StoppedWorkersDoNotHoldUpOthers) {

@@ -93,6 +93,30 @@ ExitStatus from_wait_status(int wait_status) {
   return ExitStatus::exited(WEXITSTATUS(wait_status));
 }
 
+namespace {
+
+/// What poll(2) would tell of a descriptor just now, as far as select(2) can tell. For processes
+/// that have lowered RLIMIT_NOFILE, to 0 in sandboxes: poll(2) then refuses what is open, too.
+short ready_by_select(const pollfd &entry) noexcept {
+  constexpr int bits = 8 * sizeof(unsigned long);
+  constexpr int most = 1 << 16;
+  if (entry.fd < 0 || entry.fd >= most)
+    return 0;
+  unsigned long readable[most / bits] = {}, writable[most / bits] = {};
+  const unsigned long bit = 1ul << entry.fd % bits;
+  if (entry.events & POLLIN)
+    readable[entry.fd / bits] = bit;
+  if (entry.events & POLLOUT)
+    writable[entry.fd / bits] = bit;
+  timespec none{};
+  if (::syscall(SYS_pselect6, entry.fd + 1, readable, writable, nullptr, &none, nullptr) <= 0)
+    return 0;
+  return static_cast<short>((readable[entry.fd / bits] ? POLLIN : 0) |
+                            (writable[entry.fd / bits] ? POLLOUT : 0));
+}
+
+} // namespace
+
 int wait_for_events(int fd, short events, const Deadline &deadline) noexcept {
   pollfd entry{fd, events, 0};
   return wait_for_events(&entry, 1, deadline) ? entry.revents : 0;
@@ -113,11 +137,22 @@ bool wait_for_events(pollfd *entries, std::size_t count, const Deadline &deadlin
     const int ready = ::ppoll(entries, count, deadline ? &left : nullptr, nullptr);
     if (ready >= 0)
       return ready > 0;
-    if (errno != EINTR && errno != EAGAIN) {
-      // No memory just now. Whoever waits without a deadline must not be told that the wait is
-      // over.
-      pause_briefly();
+    if (errno == EINTR || errno == EAGAIN)
+      continue;
+    if (errno == EINVAL) {
+      bool any = false;
+      for (std::size_t i = 0; i < count; ++i) {
+        entries[i].revents = ready_by_select(entries[i]);
+        any = any || entries[i].revents;
+      }
+      if (any)
+        return true;
     }
+    // No memory just now, or one must look again and again. Whoever waits without a deadline must
+    // not be told that the wait is over.
+    if (deadline && *deadline <= std::chrono::steady_clock::now())
+      return false;
+    pause_briefly();
   }
 }
 
