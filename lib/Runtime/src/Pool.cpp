@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <future>
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -175,9 +176,10 @@ public:
 
   void terminate() noexcept {
     if (!is_ours()) {
-      // A copy that user code forked: thread and workers are the other process's.
+      // A copy that user code forked: threads and workers are the other process's.
       if (thread_.joinable())
         new std::thread(std::move(thread_));
+      new std::vector<std::future<void>>(std::move(leaving_));
       return;
     }
     {
@@ -222,6 +224,8 @@ private:
   // An answer for which this process has no room: for a second.
   static constexpr std::chrono::milliseconds answer_pause{20};
   static constexpr unsigned looks_before_giving_up = 50;
+  // Ending takes a worker less, unless it has something to do then.
+  static constexpr std::chrono::milliseconds usual_end{100};
   // A call that did not reach its worker goes to another one.
   static constexpr unsigned most_attempts = 3;
 
@@ -495,25 +499,52 @@ private:
     return true;
   }
 
+  /// A crashed one may only have closed its end; then it is stopped, as one that is dismissed and
+  /// does not end.
   void replace(std::size_t index, bool crashed) {
-    auto &worker = workers_[index];
-    unwatch(worker.channel.fd());
-    unwatch(worker.process.native_handle());
-    if (crashed) {
-      ++replaced_;
-      // It may only have closed its end; then it is stopped.
-      if (!worker.process.join_for(std::chrono::milliseconds(100)))
-        worker.process.stop(options_.stop_policy);
-    } else {
-      worker.dismiss();
-      if (!worker.process.join_for(options_.stop_policy.event_grace))
-        worker.process.stop(options_.stop_policy);
-    }
-    worker.channel.close();
-    if (auto job = std::exchange(worker.job, std::nullopt))
-      fail(*job, how_it_ended(worker.process) + " while it was doing the call");
-    worker.refusals = 0;
+    Worker old = std::exchange(workers_[index], Worker());
+    unwatch(old.channel.fd());
+    unwatch(old.process.native_handle());
+    replaced_ += crashed;
+    if (crashed)
+      old.channel.close();
+    else
+      old.dismiss();
+    const auto grace = crashed ? usual_end : options_.stop_policy.event_grace;
+    if (old.process.join_for(std::min(grace, usual_end)))
+      part_with(old, usual_end, options_.stop_policy);
+    else
+      part_aside(std::move(old), grace);
     restart(index);
+  }
+
+  static void part_with(Worker &old, std::chrono::milliseconds grace, const StopPolicy &policy) {
+    if (!old.process.join_for(grace))
+      old.process.stop(policy);
+    if (old.job)
+      fail(*old.job, how_it_ended(old.process) + " while it was doing the call");
+  }
+
+  /// Others are not held up by one that takes its time to end.
+  void part_aside(Worker old, std::chrono::milliseconds grace) {
+    std::erase_if(leaving_, [](const auto &it) {
+      return it.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+    });
+    // As many as there are workers, or slow ends would add up without bound.
+    if (leaving_.size() >= workers_.size()) {
+      leaving_.front().wait();
+      leaving_.erase(leaving_.begin());
+    }
+    const auto shared = std::make_shared<Worker>(std::move(old));
+    try {
+      leaving_.reserve(leaving_.size() + 1);
+      leaving_.push_back(
+          std::async(std::launch::async, [shared, grace, policy = options_.stop_policy] {
+            part_with(*shared, grace, policy);
+          }));
+    } catch (const std::system_error &) { // no thread left
+      part_with(*shared, grace, options_.stop_policy);
+    }
   }
 
   /// The system may refuse just now, for want of descriptors, memory or processes.
@@ -547,12 +578,14 @@ private:
     for (auto *child : all)
       child->wait_until(patience);
     stop_all(all, options_.stop_policy);
+    leaving_.clear(); // waits for them
   }
 
   PoolOptions options_;
   const pid_t owner_ = ::getpid();
   Fd wake_, epoll_;
   std::vector<Worker> workers_;
+  std::vector<std::future<void>> leaving_; // replaced, and stopped by threads of their own
   std::atomic<std::size_t> replaced_{0};
   std::string last_error_;
   std::mutex mutex_, join_mutex_;
