@@ -87,11 +87,11 @@ std::optional<RawMessage> Channel::receive(const Deadline &deadline, Readers rea
   // Of many readers the kernel wakes one for each message. It must then take it and not only look,
   // or the others would sleep on when it is killed in between.
   const bool blocks = !deadline && readers == Readers::one;
-  bool looks = true;
+  bool looks = readers != Readers::many_of_bytes, sleeps = false;
   for (;;) {
     Message message;
-    const auto received = receive_message(fd_, message, blocks || !looks ? 0 : MSG_DONTWAIT,
-                                          looks ? NoRoom::keep : NoRoom::lose);
+    const auto received = receive_message(fd_, message, blocks || sleeps ? 0 : MSG_DONTWAIT,
+                                          looks && !sleeps ? NoRoom::keep : NoRoom::lose);
     switch (received) {
     case Received::message: {
       RawMessage raw;
@@ -101,9 +101,9 @@ std::optional<RawMessage> Channel::receive(const Deadline &deadline, Readers rea
       return raw;
     }
     case Received::nothing:
-      if (!deadline && has_plenty_of_room())
-        looks = false;
-      else if (!wait_for_events(fd_, POLLIN, deadline))
+      looks = true; // whatever comes now
+      sleeps = !deadline && has_plenty_of_room();
+      if (!sleeps && !wait_for_events(fd_, POLLIN, deadline))
         return std::nullopt;
       continue;
     case Received::closed:

@@ -21,6 +21,7 @@ struct QueueCore::Counters {
   std::atomic<std::uint32_t> taken;      // one more than the highest number taken; a futex
   std::atomic<std::uint32_t> unfinished; // put and not yet task_done(); a futex
   std::atomic<std::uint32_t> max_items;  // 0: no limit
+  std::atomic<std::uint32_t> carries;    // has any item come with descriptors yet?
 
   std::uint32_t size() const noexcept {
     const auto count = puts.load() - taken.load();
@@ -29,7 +30,7 @@ struct QueueCore::Counters {
 };
 
 namespace {
-constexpr std::size_t page_size = 16;
+constexpr std::size_t page_size = 20;
 constexpr char closed_text[] = "the queue was closed";
 } // namespace
 
@@ -98,6 +99,8 @@ bool QueueCore::put(const std::string &bytes, const std::vector<int> &descriptor
   if (!number)
     return false;
   c.unfinished.fetch_add(1);
+  if ((!descriptors.empty() || bytes.size() > max_inline_message) && c.carries.load() == 0)
+    c.carries = 1; // before it is sent
   const auto undo = [&] {
     // When others were given numbers since, the gap closes as they are taken.
     auto mine = *number + 1;
@@ -120,7 +123,9 @@ bool QueueCore::put(const std::string &bytes, const std::vector<int> &descriptor
 }
 
 std::optional<RawMessage> QueueCore::get(const Deadline &deadline) {
-  auto message = out_.receive(deadline, Channel::Readers::many);
+  auto message =
+      out_.receive(deadline, counters().carries.load() ? Channel::Readers::many
+                                                       : Channel::Readers::many_of_bytes);
   if (message)
     advance_taken(message->kind + 1);
   return message;

@@ -48,7 +48,8 @@ public:
   /// for ten seconds; EFBIG, EMFILE, ENOMEM, ... when no memfd can be made.
   bool send(std::uint32_t kind, const std::string &bytes, const std::vector<int> &descriptors,
             const Deadline &deadline) const;
-  enum class Readers { one, many };
+  /// `many_of_bytes`: what is there already came without descriptors, and need not be looked at.
+  enum class Readers { one, many, many_of_bytes };
   /// nullopt when the deadline passed. Throws ClosedError at the end, TransferError for a message
   /// that is no message of this library, std::system_error (EMFILE, ENOMEM) when there is no room
   /// for it; then it can be received again, if what() says so.
