@@ -311,6 +311,31 @@ TEST_P(FreshProcessTest, TheThreadThatStartedItMayEnd) {
   EXPECT_TRUE(process.exit_status().success());
 }
 
+TEST_P(FreshProcessTest, SmallStackIsEnough) {
+  if (sanitized)
+    GTEST_SKIP() << "sanitizers need more stack";
+  pthread_attr_t small;
+  ::pthread_attr_init(&small);
+  ASSERT_EQ(::pthread_attr_setstacksize(&small, 64 * 1024), 0);
+  pthread_t thread;
+  static int result;
+  result = 0;
+  ASSERT_EQ(::pthread_create(
+                &thread, &small,
+                [](void *) -> void * {
+                  Task task(
+                      +[](std::string text) { return text + text; }, std::string(50'000, 'x'));
+                  task.start();
+                  result = static_cast<int>(task.result().size());
+                  return nullptr;
+                },
+                nullptr),
+            0);
+  ::pthread_join(thread, nullptr);
+  ::pthread_attr_destroy(&small);
+  EXPECT_EQ(result, 100'000);
+}
+
 TEST_P(HygieneTest, WorkersEndWithTheirParent) {
   Queue<pid_t> queue;
   Process parent(

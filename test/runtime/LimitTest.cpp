@@ -80,6 +80,24 @@ TEST_F(RuntimeTest, MessageIsKeptForOneWhoWaitsAtTheLimit) {
   EXPECT_EQ(process.exit_status(), ExitStatus::exited(0));
 }
 
+TEST_F(RuntimeTest, ResultIsKeptWhileThereIsNoDescriptor) {
+  Event given;
+  Task task(+[](Event event) { return event; }, given);
+  task.start();
+  {
+    const Limited limited(RLIMIT_NOFILE, descriptors_and(0));
+    task.join();
+    EXPECT_TRUE(task.exit_status().success());
+    for (int i = 0; i < 2; ++i) {
+      std::string text;
+      EXPECT_EQ(error_of([&] { task.result(); }, &text), EMFILE);
+      EXPECT_NE(text.find("kept"), std::string::npos) << text;
+    }
+  }
+  EXPECT_TRUE(task.result() == given);
+  EXPECT_THROW(task.result(), LifecycleError);
+}
+
 TEST_F(RuntimeTest, LargeMessageIsKeptWhileThereAreNoAddresses) {
   if (sanitized)
     GTEST_SKIP() << "sanitizers need addresses themselves";

@@ -19,10 +19,6 @@ void Channel::close() noexcept { Fd(std::exchange(fd_, -1)).reset(); }
 
 namespace {
 
-/// Without a deadline, descriptors in flight are waited for so long: when nobody receives them, a
-/// thread that sends to itself would wait for ever.
-constexpr std::chrono::seconds patience_in_flight{10};
-
 [[noreturn]] void throw_system_error(int error, const std::string &what) {
   throw std::system_error(error, std::system_category(), what);
 }

@@ -59,8 +59,11 @@ int send_message(int socket, std::uint32_t kind, std::int32_t value, const char 
                  std::size_t size, const std::vector<int> &descriptors, int flags = 0);
 
 /// With errno set for the last three.
-/// Tries again for ten seconds while too many descriptors of this user are in flight, whoever sent
-/// them, which is why nothing can be waited for.
+/// How long a send without a deadline tries again while too many descriptors of this user are in
+/// flight. Whoever sent them: nothing can be waited for, and a thread that sends to itself would
+/// try for ever.
+inline constexpr std::chrono::seconds patience_in_flight{10};
+/// Tries for so long.
 int send_message_patiently(int socket, std::uint32_t kind, std::int32_t value, const char *data,
                            std::size_t size, const std::vector<int> &descriptors);
 

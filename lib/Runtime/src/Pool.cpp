@@ -177,9 +177,12 @@ public:
   void terminate() noexcept {
     if (!is_ours()) {
       // A copy that user code forked: threads and workers are the other process's.
-      if (thread_.joinable())
-        new std::thread(std::move(thread_));
-      new std::vector<std::future<void>>(std::move(leaving_));
+      struct Others {
+        std::thread thread;
+        std::vector<std::future<void>> leaving;
+      };
+      static auto &others = *new std::vector<Others>; // never destroyed
+      others.push_back({std::move(thread_), std::move(leaving_)});
       return;
     }
     {

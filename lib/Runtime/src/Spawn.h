@@ -31,9 +31,9 @@ Created spawn(const Fd &theirs, const Fd &mine, const StartRecord &record,
 /// might end, and somebody else take its status, before. One byte on a pair of sockets of its own:
 /// see watch_parent().
 bool send_go(const Fd &mine) noexcept;
-/// The same where pidfd_open(2) is missing on both sides (a process forked under valgrind 3.19): the
-/// kernel attaches a pidfd of the sender to the worker's answer (SO_PASSPIDFD, Linux 6.5). No file
-/// when it does not.
+/// The same where pidfd_open(2) is missing on both sides (a process forked under valgrind 3.19):
+/// the kernel attaches a pidfd of the sender to the worker's answer (SO_PASSPIDFD, Linux 6.5). No
+/// file when it does not.
 Fd send_go_for_pidfd(const Fd &mine) noexcept;
 /// Ends the process when the parent is gone.
 void wait_for_go(int theirs) noexcept;
