@@ -9,8 +9,8 @@
 #include <cstring>
 #include <cxxabi.h>
 #include <exception>
-#include <iostream>
 #include <optional>
+#include <ostream>
 #include <system_error>
 #include <typeinfo>
 
@@ -26,6 +26,18 @@
 #include "ForkServer.h"
 #include "Message.h"
 #include "Module.h"
+
+// <iostream> would have each worker set up the streams (ten page faults), also of programs that do
+// not use them. So they are declared as it does, and used when the program has set them up: until
+// then they are zeroed memory.
+#if defined(__GLIBCXX__)
+namespace std {
+extern ostream cout, clog;
+extern wostream wcout, wclog;
+} // namespace std
+#else
+#include <iostream>
+#endif
 
 // Present when the program is built for coverage or profiling; _exit would lose their data.
 extern "C" __attribute__((weak)) void __gcov_dump();
@@ -292,11 +304,15 @@ bool lacks_entry() noexcept {
 
 void flush_standard_streams() noexcept {
   // Those of C++ hold something only after sync_with_stdio(false).
+  std::uintptr_t virtual_functions;
+  std::memcpy(&virtual_functions, static_cast<const void *>(&std::cout), sizeof virtual_functions);
   try {
-    std::cout.flush();
-    std::clog.flush();
-    std::wcout.flush();
-    std::wclog.flush();
+    if (virtual_functions != 0) {
+      std::cout.flush();
+      std::clog.flush();
+      std::wcout.flush();
+      std::wclog.flush();
+    }
   } catch (...) {
     // std::ios::exceptions(): there is nobody to tell.
   }
