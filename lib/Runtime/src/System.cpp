@@ -259,7 +259,7 @@ std::pair<Fd, Fd> make_socketpair(int type) {
 }
 
 bool has_other_threads() {
-  constexpr int attempts = 20;
+  constexpr int attempts = 200; // 0.2 s
   for (int attempt = 0; attempt < attempts; ++attempt) {
     int count = 0;
     if (DIR *tasks = ::opendir("/proc/self/task")) {
