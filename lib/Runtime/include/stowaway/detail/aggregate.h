@@ -41,8 +41,8 @@ struct AnyBase {
   }
 };
 
-/// As many as the aggregate takes. Up to a field whose default constructor is explicit, fewer do not
-/// fit either, because that field would be made from {}.
+/// As many as the aggregate takes. Up to a field whose default constructor is explicit, fewer do
+/// not fit either, because that field would be made from {}.
 template <class T, class... Before>
 constexpr std::size_t count_initialisers() {
   if constexpr (sizeof...(Before) > 4 * max_fields)
