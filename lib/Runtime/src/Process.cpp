@@ -253,8 +253,9 @@ void Process::set_stop_policy(StopPolicy policy) {
 }
 
 std::vector<pid_t> active_children() {
-  detail::reap_orphans();
-  return detail::running_children();
+  auto running = detail::running_children();
+  detail::reap_orphans(); // afterwards: whoever is not listed holds nothing any more
+  return running;
 }
 
 void Transfer<Process>::put(OutputArchive &archive, const Process &process) {
