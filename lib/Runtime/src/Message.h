@@ -58,7 +58,6 @@ private:
 int send_message(int socket, std::uint32_t kind, std::int32_t value, const char *data,
                  std::size_t size, const std::vector<int> &descriptors, int flags = 0);
 
-/// With errno set for the last three.
 /// How long a send without a deadline tries again while too many descriptors of this user are in
 /// flight. Whoever sent them: nothing can be waited for, and a thread that sends to itself would
 /// try for ever.
@@ -67,6 +66,7 @@ inline constexpr std::chrono::seconds patience_in_flight{10};
 int send_message_patiently(int socket, std::uint32_t kind, std::int32_t value, const char *data,
                            std::size_t size, const std::vector<int> &descriptors);
 
+/// With errno set for the last three.
 enum class Received {
   message,
   nothing, // only with MSG_DONTWAIT
