@@ -116,10 +116,11 @@ bool wait_for_events(pollfd *entries, std::size_t count, const Deadline &deadlin
 /// A millisecond, for what cannot be waited for.
 void pause_briefly() noexcept;
 
-/// Sleeps while *word == expected, until woken or the deadline; the word may be shared by
-/// processes. False when the deadline passed. futex(2), FUTEX_WAIT_BITSET, CLOCK_MONOTONIC.
+/// Sleeps while *word == expected, until woken (also by a signal, or for no reason) or the
+/// deadline; the word may be shared by processes. False when the deadline passed. futex(2),
+/// FUTEX_WAIT_BITSET, CLOCK_MONOTONIC.
 bool futex_wait(std::atomic<std::uint32_t> *word, std::uint32_t expected,
-                const Deadline &deadline) noexcept;
+                Deadline deadline) noexcept;
 void futex_wake(std::atomic<std::uint32_t> *word, int count) noexcept;
 /// Changes *word and wakes all who wait for it, in one system call (futex(2), FUTEX_WAKE_OP):
 /// whoever is killed has done both or neither, and leaves nobody asleep before a word that changed.
