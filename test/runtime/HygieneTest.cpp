@@ -1,6 +1,7 @@
 //===- HygieneTest.cpp - What does a worker inherit, and what does its parent's state change? ---===//
 // Part of Stowaway. Apache-2.0 WITH LLVM-exception. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
@@ -24,13 +25,6 @@ void nothing() {}
 void sleep_long() {
   for (;;)
     ::pause();
-}
-bool is_running(pid_t pid) {
-  std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
-  std::string line;
-  std::getline(stat, line);
-  const auto name_end = line.rfind(')');
-  return name_end != std::string::npos && line[name_end + 2] != 'Z' && line[name_end + 2] != 'X';
 }
 std::string status_line(const std::string &key) {
   std::ifstream file("/proc/self/status");
@@ -352,6 +346,39 @@ TEST_P(HygieneTest, WorkersEndWithTheirParent) {
   parent.kill();
   parent.join();
   EXPECT_TRUE(eventually([&] { return !is_running(grandchild); }));
+}
+
+/// Its other thread forks all the time while it starts workers; the copies stay.
+void start_workers_beside_forks(Queue<pid_t> started) {
+  std::atomic<bool> enough = false;
+  std::thread forks([&] {
+    while (!enough) {
+      if (::fork() == 0)
+        sleep_long();
+      ::usleep(200);
+    }
+  });
+  std::vector<Process> workers;
+  for (int i = 0; i < 12; ++i)
+    workers.emplace_back(sleep_long).start();
+  enough = true;
+  forks.join();
+  for (const auto &worker : workers)
+    started.put(worker.pid());
+  sleep_long();
+}
+
+TEST_P(FreshProcessTest, WorkersEndAlthoughCopiesOfTheParentLive) {
+  Queue<pid_t> started;
+  Process parent(start_workers_beside_forks, started);
+  parent.start();
+  std::vector<pid_t> workers(12);
+  for (auto &worker : workers)
+    worker = started.get();
+  ::kill(parent.pid(), SIGKILL);
+  parent.join();
+  EXPECT_TRUE(eventually([&] { return std::none_of(workers.begin(), workers.end(), is_running); }));
+  ::kill(-parent.pid(), SIGKILL); // the copies
 }
 
 TEST_P(HygieneTest, GrandchildrenEndWithTheParentToo) {

@@ -154,6 +154,42 @@ std::string after(void (*function)()) {
   return task.result();
 }
 
+pid_t helper = 0;
+void start_helper() {
+  set_start_method(StartMethod::spawn);
+  static Process process(+[] {
+    for (;;)
+      ::pause();
+  });
+  process.start();
+  helper = process.pid();
+}
+/// Whether what a preload function started is gone once the server is.
+bool helper_ends_with_the_server() {
+  set_start_method(StartMethod::forkserver);
+  preload(start_helper);
+  Event event;
+  Process worker(+[](Event event) { event.wait(); }, event);
+  worker.start();
+  Task ask(+[] { return helper; });
+  ask.start();
+  const pid_t helper_pid = ask.result();
+  if (!is_running(helper_pid))
+    return false;
+  ::kill(detail::fork_server_pid(), SIGKILL);
+  const bool has_ended = eventually([&] { return !is_running(helper_pid); });
+  event.set();
+  worker.join();
+  detail::stop_fork_server();
+  return has_ended;
+}
+
+TEST_F(RuntimeTest, WorkerOfAPreloadFunctionEndsWithTheServer) {
+  Task task(helper_ends_with_the_server);
+  task.start();
+  EXPECT_TRUE(task.result()) << "workers of the server keep it";
+}
+
 TEST_F(RuntimeTest, PreloadThatThrowsIsATypedError) {
   const auto text = after(+[] { throw std::runtime_error("no tables today"); });
   EXPECT_TRUE(text.starts_with("server: ")) << text;

@@ -176,11 +176,7 @@ TEST_P(StressTest, ParentsKilledAtRandom) {
     parent.kill();
     parent.join();
     for (const pid_t pid : pids)
-      ASSERT_TRUE(eventually([&] {
-        std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
-        std::string number, name, state;
-        return !(stat >> number >> name >> state) || state == "Z" || state == "X";
-      })) << "a worker outlives its parent";
+      ASSERT_TRUE(eventually([&] { return !is_running(pid); })) << "a worker outlives its parent";
   }
 }
 
@@ -189,7 +185,7 @@ TEST_P(StressTest, ParentsKilledAtRandom) {
 
 /// A worker that gets these bytes as its record; how it ended.
 ExitStatus start_with(const std::string &bytes) {
-  auto [mine, theirs] = detail::make_socketpair(SOCK_SEQPACKET);
+  auto [mine, theirs] = detail::OwnEnd::make_socketpair(SOCK_SEQPACKET);
   detail::StartRecord record;
   record.bytes = bytes;
   auto created = detail::spawn(theirs, mine, record);

@@ -46,11 +46,8 @@ public:
   }
   void lock() { mutex_.lock(); }
   void unlock() { mutex_.unlock(); }
-  /// The parent's end of a control socket must be the parent's alone: its closing tells the worker
-  /// that the parent is gone.
   void drop_all() noexcept {
     for (Child *child = first_; child;) {
-      child->control_.reset();
       Fd(child->pidfd_.exchange(-1)).reset();
       child->final_word_ = {};
       Child *next = child->next_;
@@ -82,6 +79,8 @@ private:
 };
 
 void install_fork_handlers() {
+  OwnEnd::install_fork_handlers();
+  Registry::get(); // made now, not in a copy
   [[maybe_unused]] static const int once =
       ::pthread_atfork([] { Registry::get().lock(); }, [] { Registry::get().unlock(); },
                        [] {
@@ -89,9 +88,12 @@ void install_fork_handlers() {
                          Registry::get().unlock();
                        });
 }
-void forget_children_after_fork() noexcept { Registry::get().drop_all(); }
+void forget_children_after_clone() noexcept {
+  Registry::get().drop_all();
+  OwnEnd::close_all_in_copy();
+}
 
-Child::Child(Created created, Fd control, bool listed)
+Child::Child(Created created, OwnEnd control, bool listed)
     : pid_(created.pid), owner_(::getpid()), listed_(listed), pidfd_(created.pidfd.release()),
       control_(std::move(control)) {
   install_fork_handlers();

@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "OwnEnd.h"
 #include "Spawn.h"
 
 namespace stowaway::detail {
@@ -31,7 +32,7 @@ struct FinalWord {
 class Child {
 public:
   /// One that does not work for the user, as the fork server, is not listed.
-  Child(Created created, Fd control, bool listed = true);
+  Child(Created created, OwnEnd control, bool listed = true);
   Child(const Child &) = delete;
   Child &operator=(const Child &) = delete;
   ~Child();
@@ -68,7 +69,7 @@ private:
   const pid_t pid_, owner_;
   const bool listed_;
   std::atomic<int> pidfd_; // owned
-  Fd control_;
+  OwnEnd control_;         // its closing tells the worker that this process is gone
   std::mutex mutex_;
   std::optional<ExitStatus> status_;
   FinalWord final_word_;
@@ -87,8 +88,8 @@ std::vector<pid_t> running_children();
 
 /// In a process forked by user code: none of the descriptors of workers are its own.
 void install_fork_handlers();
-/// In a child that this library forked: the same, once.
-void forget_children_after_fork() noexcept;
+/// In a process that this library copied without fork(2): the same, once.
+void forget_children_after_clone() noexcept;
 
 } // namespace stowaway::detail
 

@@ -33,16 +33,16 @@ struct Credentials {
 
 /// A worker that waits for what it is to do.
 struct Spare {
-  Fd control;
-  Fd requests;    // its record goes here, since it watches the control socket: see watch_parent()
-  Created worker; // known from its hello on
+  OwnEnd control;
+  OwnEnd requests; // its record goes here, since it watches the control socket: see watch_parent()
+  Created worker;  // known from its hello on
 };
 
 struct Server {
   std::mutex mutex;
   std::unique_ptr<Child> process;
   std::vector<std::unique_ptr<Child>> dropped; // those of a process that this one is a copy of
-  Fd socket;
+  OwnEnd socket;
   Spare spare;
   pid_t owner = 0;
   Credentials credentials;
@@ -79,7 +79,6 @@ void drop_server_after_fork() {
   new (&it.mutex) std::mutex; // it may have been held by a thread that is not there any more
   if (it.process)
     it.dropped.push_back(std::move(it.process));
-  it.socket.reset();
   it.spare = {};
 }
 
@@ -165,13 +164,14 @@ void stop_server(Server &it) {
 void start_server(Server &it) {
   [[maybe_unused]] static const int once =
       ::pthread_atfork(nullptr, nullptr, drop_server_after_fork);
-  auto [mine, theirs] = make_socketpair(SOCK_SEQPACKET);
+  install_fork_handlers();
+  auto [mine, theirs] = OwnEnd::make_socketpair(SOCK_SEQPACKET);
   StartRequest request;
   request.role = Role::server;
   request.name = "forkserver";
   const auto record = make_record(request);
-  it.process =
-      std::make_unique<Child>(spawn(theirs, mine, record, Symbols::bound_at_start), Fd(), false);
+  it.process = std::make_unique<Child>(spawn(theirs, mine, record, Symbols::bound_at_start),
+                                       OwnEnd(), false);
   it.socket = std::move(mine);
   it.owner = ::getpid();
   it.credentials = {};
@@ -196,8 +196,8 @@ void start_server(Server &it) {
 
 /// Has the server make a spare, without waiting for it. 0 or the errno of sendmsg(2).
 int request_a_spare(Server &it) {
-  auto [control, theirs] = make_socketpair(SOCK_SEQPACKET);
-  auto [requests, its_requests] = make_socketpair(SOCK_SEQPACKET);
+  auto [control, theirs] = OwnEnd::make_socketpair(SOCK_SEQPACKET);
+  auto [requests, its_requests] = OwnEnd::make_socketpair(SOCK_SEQPACKET);
   const int error = send_message_patiently(it.socket.get(), request_spare, 0, nullptr, 0,
                                            {theirs.get(), its_requests.get()});
   if (error == 0)
@@ -238,7 +238,7 @@ void prepare_for_the_next(Server &it) noexcept {
 
 } // namespace
 
-Created start_by_server(const StartRecord &record, Fd &control) {
+Created start_by_server(const StartRecord &record, OwnEnd &control) {
   auto &it = server();
   const std::lock_guard lock(it.mutex);
   if (record.descriptors.size() > 250)

@@ -27,6 +27,7 @@
 
 #include <stowaway/start_method.h>
 
+#include "Child.h"
 #include "Message.h"
 #include "Worker.h"
 
@@ -59,7 +60,7 @@ long clone_as_sibling() {
   return pid < 0 ? -errno : pid;
 }
 
-std::string names_of_threads() {
+[[maybe_unused]] std::string names_of_threads() {
   std::string names;
   if (DIR *tasks = ::opendir("/proc/self/task")) {
     while (const dirent *entry = ::readdir(tasks)) {
@@ -155,6 +156,7 @@ pid_t make_spare(Fd &socket, Message &request) {
   if (pid != 0)
     return static_cast<pid_t>(pid);
   ::setpgid(0, 0);
+  forget_children_after_clone(); // a preload function may have started workers
   if (!say_hello(control.get()))
     ::_exit(1); // the server tells its id
   socket.reset();
@@ -171,6 +173,7 @@ void serve_forks(Fd socket) {
   sigaddset(&interrupt, SIGINT);
   ::sigprocmask(SIG_BLOCK, &interrupt, nullptr);
   ::prctl(PR_SET_NAME, "forkserver");
+  install_fork_handlers(); // what they need is made here, not in each worker
   rehearse();
   pid_t last = -ESRCH;
   for (;;) {

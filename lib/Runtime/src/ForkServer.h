@@ -22,7 +22,7 @@ enum : std::uint32_t {
 
 /// Has the server (started when there is none, or when it died) create a worker that is a child of
 /// this process; gives it one end of a new socket pair and the caller the other. Throws StartError.
-Created start_by_server(const StartRecord &record, Fd &control);
+Created start_by_server(const StartRecord &record, OwnEnd &control);
 
 /// The server's life: calls the preload functions, then forks a worker for each request until its
 /// parent is gone. Does not return.

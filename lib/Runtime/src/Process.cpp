@@ -20,7 +20,7 @@ std::atomic<StartMethod> method{StartMethod::spawn};
 std::atomic<bool> fork_with_threads{false};
 
 /// libc's fork(), which repairs malloc, stdio and the thread's cached id; a last resort.
-detail::Created fork_worker(detail::Fd &theirs, detail::Fd &mine, detail::BoundTarget &target,
+detail::Created fork_worker(detail::Fd theirs, detail::BoundTarget &target,
                             const std::string &name) {
 #if !defined(STOWAWAY_THREAD_SANITIZER) // which has a thread of its own
   if (!fork_with_threads && detail::has_other_threads())
@@ -41,8 +41,6 @@ detail::Created fork_worker(detail::Fd &theirs, detail::Fd &mine, detail::BoundT
     for (int signal = 1; signal < NSIG; ++signal)
       if (signal != SIGKILL && signal != SIGSTOP)
         ::signal(signal, SIG_DFL);
-    detail::forget_children_after_fork();
-    mine.reset();
     gate.reset();
     sigset_t empty;
     sigemptyset(&empty);
@@ -151,15 +149,16 @@ void Process::start_prepared(StartMethod used_method, detail::StartRecord &recor
   detail::reap_orphans();
   detail::install_fork_handlers();
   detail::Created created;
-  detail::Fd mine;
+  detail::OwnEnd mine;
   try {
     if (used_method == StartMethod::forkserver) {
       created = detail::start_by_server(record, mine);
     } else {
-      auto ends = detail::make_socketpair(SOCK_SEQPACKET);
+      auto ends = detail::OwnEnd::make_socketpair(SOCK_SEQPACKET);
       mine = std::move(ends.first);
-      created = used_method == StartMethod::spawn ? detail::spawn(ends.second, mine, record)
-                                                  : fork_worker(ends.second, mine, *target_, name_);
+      created = used_method == StartMethod::spawn
+                    ? detail::spawn(ends.second, mine, record)
+                    : fork_worker(ends.second.share(), *target_, name_);
     }
   } catch (const std::system_error &error) {
     throw StartError("descriptors", error.code().value(), error.what());

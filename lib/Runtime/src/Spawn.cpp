@@ -47,10 +47,10 @@ struct Plan {
   int exe;
   char *const *arguments;
   char *const *environment;
-  char *wait_mark;      // set to 'w' where the child is to wait for the parent's go, by the last
-                        // of its descriptors
-  const Fd *parent_end; // of the control socket
-  int report_pipe = -1; // after fork, where memory is not shared
+  char *wait_mark; // set to 'w' where the child is to wait for the parent's go, by the last
+                   // of its descriptors
+  const OwnEnd *parent_end; // of the control socket
+  int report_pipe = -1;     // after fork, where memory is not shared
   const char *volatile failed_step = nullptr;
   volatile int error = 0;
 };
@@ -256,7 +256,7 @@ pid_t create_by_fork(Plan &plan) {
   const Fd reading(ends[0]);
   Fd writing(ends[1]);
   plan.report_pipe = writing.get();
-  const pid_t pid = ::fork();
+  const pid_t pid = ::_Fork(); // a copy that only executes needs no handlers, as of OwnEnd
   if (pid == 0)
     ::_exit(child_main(&plan));
   writing.reset();
@@ -398,7 +398,8 @@ Fd send_go_for_pidfd(const Fd &mine) noexcept {
 
 Rung last_spawn_rung() noexcept { return last_rung; }
 
-Created spawn(const Fd &theirs, const Fd &mine, const StartRecord &record, Symbols symbols) {
+Created spawn(const OwnEnd &theirs, const OwnEnd &mine, const StartRecord &record,
+              Symbols symbols) {
   const ErrnoKeeper keeper;
   const Executable executable = open_own_executable();
   const Fd memfd = record.to_memfd();

@@ -4,6 +4,7 @@
 #ifndef STOWAWAY_SRC_SPAWN_H
 #define STOWAWAY_SRC_SPAWN_H
 
+#include "OwnEnd.h"
 #include "Record.h"
 
 namespace stowaway::detail {
@@ -24,7 +25,7 @@ struct Created {
 /// `theirs` becomes the worker's end of the control socket, `mine` is the parent's. Symbols are
 /// bound at the start for the fork server, whose workers would each bind them anew.
 enum class Symbols { bound_lazily, bound_at_start };
-Created spawn(const Fd &theirs, const Fd &mine, const StartRecord &record,
+Created spawn(const OwnEnd &theirs, const OwnEnd &mine, const StartRecord &record,
               Symbols symbols = Symbols::bound_lazily);
 
 /// Where the process id comes before the pidfd, the worker waits until the parent has both: it
