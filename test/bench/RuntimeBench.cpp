@@ -104,20 +104,31 @@ void fork_and_wait() {
   ::waitpid(pid, nullptr, 0);
 }
 
+[[noreturn]] void exit_when_set(std::atomic<int> *word) {
+  while (*word == 0)
+    ::syscall(SYS_futex, word, FUTEX_WAIT, 0, nullptr, nullptr, 0);
+  ::_exit(0);
+}
+
+enum class Memory { copied, shared };
 /// Microseconds from a wake-up to the end of all of these bare processes, which wait in futex(2)
-/// and then call _exit(2): the least that the end of so many processes takes here.
-double bare_stop_time(int processes) {
+/// and then call _exit(2): the least that the end of so many processes takes here. Where they share
+/// this process's memory, nothing is taken apart: what is left is their wake-up and their end.
+double bare_stop_time(int processes, Memory memory) {
   auto *word = static_cast<std::atomic<int> *>(::mmap(nullptr, sizeof(std::atomic<int>),
                                                       PROT_READ | PROT_WRITE,
                                                       MAP_SHARED | MAP_ANONYMOUS, -1, 0));
   std::vector<int> pidfds;
   for (int i = 0; i < processes; ++i) {
-    const pid_t pid = ::fork();
-    if (pid == 0) {
-      while (*word == 0)
-        ::syscall(SYS_futex, word, FUTEX_WAIT, 0, nullptr, nullptr, 0);
-      ::_exit(0);
-    }
+    alignas(16) static char stacks[8][16 * 1024];
+    const pid_t pid =
+        memory == Memory::copied
+            ? ::fork()
+            : ::clone(
+                  [](void *word) -> int { exit_when_set(static_cast<std::atomic<int> *>(word)); },
+                  std::end(stacks[i]), CLONE_VM | SIGCHLD, word);
+    if (pid == 0)
+      exit_when_set(word);
     pidfds.push_back(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
   }
   ::usleep(2'000 + 500 * static_cast<unsigned>(processes));
@@ -332,12 +343,14 @@ int main(int argc, char **argv) {
     ::usleep(2'000 + 500 * static_cast<unsigned>(workers));
     return microseconds([&] { group.stop(); });
   };
-  std::vector<double> one, eight, bare_one, bare_eight;
+  std::vector<double> one, eight, bare_one, bare_eight, shared_one, shared_eight;
   for (int i = 0; i < std::max(10, rounds / 5); ++i) {
     one.push_back(stop_time(1));
     eight.push_back(stop_time(8));
-    bare_one.push_back(bare_stop_time(1));
-    bare_eight.push_back(bare_stop_time(8));
+    bare_one.push_back(bare_stop_time(1, Memory::copied));
+    bare_eight.push_back(bare_stop_time(8, Memory::copied));
+    shared_one.push_back(bare_stop_time(1, Memory::shared));
+    shared_eight.push_back(bare_stop_time(8, Memory::shared));
   }
   print("1 worker", times_of(one));
   print("8 workers", times_of(eight));
@@ -346,6 +359,8 @@ int main(int argc, char **argv) {
   ratio("8 / 1", times_of(eight).p10 / times_of(one).p10, 3);
   std::printf("  %-44s %10.2f\n", "8 / 1 of bare processes",
               times_of(bare_eight).p10 / times_of(bare_one).p10);
+  std::printf("  %-44s %10.2f\n", "8 / 1 of those that share their memory",
+              times_of(shared_eight).p10 / times_of(shared_one).p10);
   ratio("8 workers / 8 bare processes", times_of(eight).p10 / times_of(bare_eight).p10, 1.2);
 
   std::printf("\nevent\n");

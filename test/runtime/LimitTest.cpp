@@ -45,6 +45,24 @@ TEST_F(RuntimeTest, MessageIsKeptWhileThereIsNoDescriptor) {
   EXPECT_TRUE(queue.get()[1].is_set());
 }
 
+template <class T>
+void expect_to_arrive_in(int room, const T &sent) {
+  auto [here, there] = pipe();
+  here.send(sent);
+  const Limited limited(RLIMIT_NOFILE, descriptors_and(room));
+  EXPECT_EQ(error_of([&, &there = there] { there.receive<T>(); }), 0) << detail::type_name<T>();
+}
+TEST_F(RuntimeTest, HandlesNeedNoMoreRoomThanTheyBring) {
+  expect_to_arrive_in(1, Event());
+  expect_to_arrive_in(1, Mutex());
+  expect_to_arrive_in(1, Semaphore());
+  expect_to_arrive_in(3, Queue<int>());
+  expect_to_arrive_in(2, std::vector<Event>(2));
+  expect_to_arrive_in(1, std::optional<Event>(Event()));
+  expect_to_arrive_in(1, std::map<std::string, Event>{{"a", Event()}});
+  expect_to_arrive_in(1, std::make_shared<Event>());
+}
+
 /// Waits before there is a message, and for one whose descriptors find no room.
 int receive_at_the_limit(Connection connection, Queue<Event> queue, Event ready) {
   Event made; // not at the limit any more

@@ -141,6 +141,7 @@ TEST_F(RuntimeTest, ResultsWithoutRoomAreWaitedForAndThenFailAlone) {
     EXPECT_EQ(future.wait_for(50ms), std::future_status::timeout);
   }
   EXPECT_TRUE(future.get().is_set());
+  EXPECT_EQ(pool.submit(square, 2).get(), 4); // the pool's thread has let go of the event by then
   {
     const Limited limited(RLIMIT_NOFILE, descriptors_and(0));
     future = pool.submit(make);

@@ -18,6 +18,7 @@ std::atomic<std::uint32_t> *word_of(const detail::SharedPage &page) {
 
 Event::Event()
     : page_(detail::SharedPage::make("stowaway-event", page_size)), word_(word_of(*page_)) {}
+Event::Event(detail::Blank) noexcept : word_(nullptr) {}
 Event::Event(const Event &) noexcept = default;
 Event &Event::operator=(const Event &) noexcept = default;
 Event::~Event() = default;

@@ -38,6 +38,7 @@ Mutex::Mutex() : page_(detail::SharedPage::make("stowaway-mutex", sizeof(MutexPa
   if (error != 0)
     throw std::system_error(error, std::system_category(), "pthread_mutex_init");
 }
+Mutex::Mutex(detail::Blank) noexcept {}
 Mutex::Mutex(const Mutex &) noexcept = default;
 Mutex &Mutex::operator=(const Mutex &) noexcept = default;
 // The pthread mutex is never destroyed: others may hold it, and it owns nothing but the page.
@@ -105,6 +106,7 @@ Semaphore::Semaphore(std::uint32_t count)
     : page_(detail::SharedPage::make("stowaway-semaphore", sizeof(SemaphorePage))) {
   count_of(*page_) = count;
 }
+Semaphore::Semaphore(detail::Blank) noexcept {}
 Semaphore::Semaphore(const Semaphore &) noexcept = default;
 Semaphore &Semaphore::operator=(const Semaphore &) noexcept = default;
 Semaphore::~Semaphore() = default;

@@ -74,6 +74,7 @@ public:
 private:
   friend struct Transfer<Event>;
   friend class detail::EventWatch;
+  explicit Event(detail::Blank) noexcept;
   bool wait_until(detail::Deadline deadline) const noexcept;
   bool same_as(const Event &other) const noexcept;
 
@@ -87,6 +88,7 @@ template <>
 struct Transfer<Event> {
   static void put(OutputArchive &archive, const Event &event);
   static void get(InputArchive &archive, Event &event);
+  static Event blank() noexcept { return Event(detail::Blank()); }
 };
 
 } // namespace stowaway

@@ -40,6 +40,7 @@ public:
 
 private:
   friend struct Transfer<Mutex>;
+  explicit Mutex(detail::Blank) noexcept;
   bool lock_until(detail::Deadline deadline);
   bool is_locked(int error);
   std::shared_ptr<detail::SharedPage> page_;
@@ -49,6 +50,7 @@ template <>
 struct Transfer<Mutex> {
   static void put(OutputArchive &archive, const Mutex &mutex);
   static void get(InputArchive &archive, Mutex &mutex);
+  static Mutex blank() noexcept { return Mutex(detail::Blank()); }
 };
 
 /// A counter that processes take from and give to. Copyable as Mutex is. What a killed process had
@@ -80,6 +82,7 @@ public:
 
 private:
   friend struct Transfer<Semaphore>;
+  explicit Semaphore(detail::Blank) noexcept;
   bool acquire_until(detail::Deadline deadline);
   std::shared_ptr<detail::SharedPage> page_;
 };
@@ -88,6 +91,7 @@ template <>
 struct Transfer<Semaphore> {
   static void put(OutputArchive &archive, const Semaphore &semaphore);
   static void get(InputArchive &archive, Semaphore &semaphore);
+  static Semaphore blank() noexcept { return Semaphore(detail::Blank()); }
 };
 
 } // namespace stowaway

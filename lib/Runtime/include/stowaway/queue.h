@@ -116,6 +116,7 @@ public:
 
 private:
   friend struct Transfer<Queue>;
+  explicit Queue(detail::Blank) noexcept {}
   bool put_until(const T &value, detail::Deadline deadline) {
     OutputArchive archive;
     {
@@ -136,6 +137,7 @@ struct Transfer<Queue<T>> {
   static void get(InputArchive &archive, Queue<T> &queue) {
     queue.core_ = detail::QueueCore::get(archive);
   }
+  static Queue<T> blank() noexcept { return Queue<T>(detail::Blank()); }
 };
 
 } // namespace stowaway

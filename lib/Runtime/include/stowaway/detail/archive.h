@@ -43,11 +43,18 @@ using InputArchive = BasicInputArchive<cereal::access>;
 /// How values of T travel: specialise it with
 ///     static void put(OutputArchive &archive, const T &value);
 ///     static void get(InputArchive &archive, T &value);   // value is default-constructed
-/// for types that cannot have a transfer function of cereal's form.
+/// for types that cannot have a transfer function of cereal's form. With
+///     static T blank();   // to be filled by get(), or destroyed
+/// it spares what the default constructor would make in vain, unless T is a member of a class.
 template <class T>
 struct Transfer;
 
 namespace detail {
+
+/// Constructs handles that Transfer::get() has yet to fill.
+struct Blank {
+  explicit Blank() = default;
+};
 
 /// One step from the target to the value being sent. Steps live on the stack of the archive's
 /// caller; their text is made only when an error is reported.

@@ -67,8 +67,8 @@ struct ValueSlot {
       archive.read(bytes, sizeof bytes);
       return {*std::launder(reinterpret_cast<T *>(bytes))};
     } else {
-      if constexpr (std::is_default_constructible_v<T>) {
-        ValueSlot slot{T()};
+      if constexpr (HasBlank<T> || std::is_default_constructible_v<T>) {
+        ValueSlot slot{make_blank<T>()};
         get(archive, slot.value);
         return slot;
       } else {

@@ -465,7 +465,7 @@ void get(InputArchive &archive, T &value) {
       value.clear();
       for (std::size_t i = 0; i < size; ++i) {
         const ArchiveBase::Step step(archive, at_index<T>(i));
-        if constexpr (requires { value.emplace_back(); } &&
+        if constexpr (requires { value.emplace_back(); } && !HasBlank<typename T::value_type> &&
                       std::is_default_constructible_v<typename T::value_type>) {
           value.emplace_back();
           get_counted(archive, value.back());

@@ -11,6 +11,8 @@
 #ifndef STOWAWAY_DETAIL_USER_FUNCTIONS_H
 #define STOWAWAY_DETAIL_USER_FUNCTIONS_H
 
+#include <concepts>
+
 #include <stowaway/detail/archive.h>
 
 // Where CEREAL_CLASS_VERSION and BOOST_CLASS_VERSION say it; known by name only.
@@ -214,12 +216,26 @@ void get_by_free(InputArchive &archive, T &value) {
   }
 }
 
+template <class T>
+concept HasBlank = requires {
+  { Transfer<T>::blank() } -> std::same_as<T>;
+};
 /// A new T by its default constructor, which may be private to a befriended access class.
 template <class T, class Access>
 concept ConstructedBy = requires { Access::template construct<T>(); };
 template <class T>
-concept DefaultCreatable = std::is_default_constructible_v<T> || ConstructedBy<T, access> ||
-                           (!std::is_abstract_v<T> && HasMemberFunction<cereal::access, T>);
+concept DefaultCreatable =
+    HasBlank<T> || std::is_default_constructible_v<T> || ConstructedBy<T, access> ||
+    (!std::is_abstract_v<T> && HasMemberFunction<cereal::access, T>);
+
+/// A T to be filled by get().
+template <class T>
+T make_blank() {
+  if constexpr (HasBlank<T>)
+    return Transfer<T>::blank();
+  else
+    return T();
+}
 
 template <class T>
 std::unique_ptr<T> create() {
@@ -227,7 +243,9 @@ std::unique_ptr<T> create() {
       DefaultCreatable<T>,
       "a value that is sent needs a default constructor (a private one is reached through "
       "`friend class stowaway::access`): the other side creates it, then fills it");
-  if constexpr (std::is_default_constructible_v<T>)
+  if constexpr (HasBlank<T>)
+    return std::unique_ptr<T>(new T(Transfer<T>::blank()));
+  else if constexpr (std::is_default_constructible_v<T>)
     return std::make_unique<T>();
   else if constexpr (ConstructedBy<T, access>)
     return std::unique_ptr<T>(access::construct<T>());
