@@ -5,7 +5,7 @@
 // anchors are measured here, alternating with what is compared to them. The 10th percentile is the
 // cost without disturbance, the median is what is seen.
 //
-//   runtime_bench [--quick] [--no-python] [--big]     --big adds a parent of 2 GiB
+//   runtime_bench [--quick] [--no-python] [--big]     --big makes the large parent 2 GiB
 //
 //===--------------------------------------------------------------------------------------------===//
 
@@ -198,7 +198,8 @@ void compare_to_python(Python &peer) {
   for (int turn = 0; turn < std::max(1, rounds / 50); ++turn) {
     measure({[] { start_and_join(StartMethod::spawn); },
              [] { start_and_join(StartMethod::forkserver); },
-             [] { start_and_join(StartMethod::fork); }},
+             [] { start_and_join(StartMethod::fork); }, [] { spawn_and_wait(DO_NOTHING); },
+             fork_and_wait},
             10, ours);
     measure({theirs("spawn"), theirs("forkserver"), theirs("fork")}, 10, python);
     measure({theirs("interpreter")}, 10, interpreter);
@@ -212,6 +213,11 @@ void compare_to_python(Python &peer) {
     ratio((std::string("Python ") + names[i] + " / " + names[i]).c_str(),
           their_times.p10 / our_times.p10, goals[i], false);
   }
+  const double least[] = {times_of(ours[3]).p10, times_of(ours[4]).p10};
+  std::printf("  %-44s %10.2f\n", "Python spawn / posix_spawn, do-nothing",
+              times_of(python[0]).p10 / least[0]);
+  std::printf("  %-44s %10.2f\n", "Python forkserver / fork + _exit",
+              times_of(python[1]).p10 / least[1]);
 }
 
 // --- Queue
@@ -264,6 +270,16 @@ double pipe_time(std::size_t size, int count) {
   return time / (count - 1);
 }
 
+int usage(bool asked_for) {
+  std::fputs("runtime_bench: what the runtime costs, beside anchors of the same run\n\n"
+             "Usage: runtime_bench [--quick] [--no-python] [--big]\n\n"
+             "  --quick      a tenth of the rounds: seconds, and less sure\n"
+             "  --no-python  nothing is compared to Python's multiprocessing\n"
+             "  --big        the large parent has 2 GiB instead of 200 MiB\n",
+             asked_for ? stdout : stderr);
+  return asked_for ? 0 : 2;
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
@@ -275,6 +291,8 @@ int main(int argc, char **argv) {
       python = false;
     else if (std::strcmp(argv[i], "--big") == 0)
       big = true;
+    else
+      return usage(std::strcmp(argv[i], "--help") == 0);
   }
   std::optional<Python> peer;
   if (python) {

@@ -47,14 +47,12 @@ public:
   void lock() { mutex_.lock(); }
   void unlock() { mutex_.unlock(); }
   void drop_all() noexcept {
-    for (Child *child = first_; child;) {
+    while (Child *child = first_) {
       Fd(child->pidfd_.exchange(-1)).reset();
       child->final_word_ = {};
-      Child *next = child->next_;
+      first_ = child->next_;
       child->next_ = child->previous_ = nullptr;
-      child = next;
     }
-    first_ = nullptr;
     // Their destructors would take the lock that is held here; the process is a copy anyway.
     for (auto &orphan : orphans_)
       dropped_.push_back(std::move(orphan));

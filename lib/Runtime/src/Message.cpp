@@ -265,6 +265,8 @@ int send_message_patiently(int socket, std::uint32_t kind, std::int32_t value, c
                            std::size_t size, const std::vector<int> &descriptors) {
   Outgoing message(kind, value, data, size, descriptors);
   int error = message.send(socket, 0);
+  if (error != ETOOMANYREFS)
+    return error; // a worker need not load what tells the time in order to end
   const auto end = std::chrono::steady_clock::now() + patience_in_flight;
   while (error == ETOOMANYREFS && std::chrono::steady_clock::now() < end) {
     pause_briefly();

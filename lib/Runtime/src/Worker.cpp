@@ -86,8 +86,11 @@ __attribute__((constructor(101))) void disarm(int count_of_arguments, char **arg
   for (char **entry = environment; entry && *entry; ++entry) {
     if (std::strncmp(*entry, marker, length) != 0 || (*entry)[length] != '=')
       continue;
-    char *rest;
-    const int count = static_cast<int>(std::strtol(*entry + length + 1, &rest, 10));
+    // Not by strtol(3), whose pages nothing else in a start touches.
+    const char *rest = *entry + length + 1;
+    int count = 0;
+    for (; *rest >= '0' && *rest <= '9' && count < 1'000'000; ++rest)
+      count = count * 10 + (*rest - '0');
     const bool binds_now = *rest == 'b';
     must_wait_for_go = rest[binds_now ? 1 : 0] == 'w';
     int removed = 1;
@@ -105,7 +108,7 @@ __attribute__((constructor(101))) void disarm(int count_of_arguments, char **arg
       [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text, sizeof text - 1);
       ::_exit(1);
     }
-    if (count < 0 || seals < 0 || !(seals & F_SEAL_WRITE))
+    if (seals < 0 || !(seals & F_SEAL_WRITE))
       return;
     marked_payload_count = count;
     for (int fd = control_fd; fd < first_payload_fd + count + (must_wait_for_go ? 1 : 0); ++fd)
