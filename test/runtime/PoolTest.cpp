@@ -172,6 +172,38 @@ TEST_F(RuntimeTest, CallsWithoutRoomInTheWorkerFailAlone) {
   pool.submit(limit_worker, false).get(); // its end is to be a usual one
 }
 
+std::string call_while_too_many_descriptors_are_in_flight() {
+  // The limit is not for root.
+  if (::geteuid() == 0 && ::setresuid(65'534, 65'534, 65'534) != 0)
+    return "";
+  set_start_method(StartMethod::fork); // which nobody may do by another program here
+  Pool pool(1);
+  const Limited limited(RLIMIT_NOFILE, 64);
+  auto [here, there] = pipe();
+  Event event;
+  int sent = 0;
+  while (error_of([&] { sent += here.send_for(event, 10ms); }) == 0 && sent < 1000) {
+  }
+  auto held = pool.submit(+[](Event event) { return event.is_set(); }, event);
+  if (pool.submit(square, 3).get() != 9)
+    return "another call is held up";
+  if (held.wait_for(50ms) != std::future_status::timeout)
+    return "the call was not refused";
+  event.set();
+  for (int i = 0; i < sent; ++i)
+    there.receive<Event>();
+  if (!held.get())
+    return "another event";
+  pool.close();
+  pool.join();
+  return "";
+}
+TEST_F(RuntimeTest, CallsWaitWhileTooManyDescriptorsAreInFlight) {
+  Task task(call_while_too_many_descriptors_are_in_flight);
+  task.start();
+  EXPECT_EQ(task.result(), "");
+}
+
 TEST_F(RuntimeTest, StoppedWorkersDoNotHoldUpOthers) {
   for (const std::size_t size : {std::size_t(0), std::size_t(16'000), std::size_t(1) << 20}) {
     Pool pool(2);

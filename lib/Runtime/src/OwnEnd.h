@@ -39,8 +39,8 @@ public:
   /// Throws std::system_error.
   static std::pair<OwnEnd, OwnEnd> make_socketpair(int type);
 
-  /// To be called before the first is made, after which fork's handlers are there: they run inside
-  /// those that are installed later.
+  /// To be called before the first one is made. Handlers that are installed later hold their locks
+  /// first.
   static void install_fork_handlers();
   /// In a copy that was not made by fork(2), when it has one thread.
   static void close_all_in_copy() noexcept;

@@ -336,12 +336,16 @@ private:
       const std::lock_guard lock(mutex_);
       rest.swap(jobs_);
     }
-    for (auto &job : rest)
-      fail(job, reason);
+    for (auto *jobs : {&held_, &rest})
+      for (auto &job : *jobs)
+        fail(job, reason);
+    held_.clear();
   }
 
   /// Gives waiting jobs to idle workers.
   void dispatch(bool &finished, bool &terminated) {
+    if (!held_.empty() && offer_again_ <= Clock::now())
+      offer_held_again();
     bool busy = false, any = false, hopeless = true;
     for (std::size_t i = 0; i < workers_.size(); ++i) {
       auto &worker = workers_[i];
@@ -358,7 +362,7 @@ private:
     }
     const std::lock_guard lock(mutex_);
     terminated = terminated_;
-    finished = closed_ && jobs_.empty() && !busy;
+    finished = closed_ && jobs_.empty() && held_.empty() && !busy;
   }
 
   bool take_job(Worker &worker) {
@@ -402,6 +406,12 @@ private:
       }
       replace(index, true);
       return;
+    } catch (const std::system_error &refusal) {
+      if (refusal.code().value() == ETOOMANYREFS && hold(job)) {
+        worker.job.reset();
+        return;
+      }
+      error = std::current_exception();
     } catch (...) {
       error = std::current_exception();
     }
@@ -410,9 +420,33 @@ private:
     finish(failed, nullptr, std::move(error));
   }
 
+  /// Keeps a call that the system refuses to carry just now, while others go on. False when that
+  /// went on for too long.
+  bool hold(Job &job) noexcept {
+    const auto now = Clock::now();
+    if (!job.give_up_at)
+      job.give_up_at = now + patience_in_flight;
+    if (now >= *job.give_up_at)
+      return false;
+    try {
+      held_.push_back(std::move(job));
+    } catch (const std::bad_alloc &) {
+      return false;
+    }
+    offer_again_ = now + answer_pause;
+    return true;
+  }
+
+  /// Puts those that were held where they came from.
+  void offer_held_again() {
+    const std::lock_guard lock(mutex_);
+    for (; !held_.empty(); held_.pop_back())
+      jobs_.push_front(std::move(held_.back()));
+  }
+
   /// Milliseconds, for epoll_wait.
   int patience() const noexcept {
-    auto next = Clock::time_point::max();
+    auto next = held_.empty() ? Clock::time_point::max() : offer_again_;
     for (const auto &worker : workers_)
       next = std::min(next, worker.look_again);
     if (next == Clock::time_point::max())
@@ -591,6 +625,8 @@ private:
   std::vector<std::future<void>> leaving_; // replaced, and stopped by threads of their own
   std::atomic<std::size_t> replaced_{0};
   std::string last_error_;
+  std::deque<Job> held_; // calls with descriptors, of which too many are in flight just now
+  Clock::time_point offer_again_{};
   std::mutex mutex_, join_mutex_;
   std::deque<Job> jobs_;
   bool closed_ = false, terminated_ = false;

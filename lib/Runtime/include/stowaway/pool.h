@@ -6,12 +6,14 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <future>
 #include <initializer_list>
 #include <iterator>
 #include <mutex>
+#include <optional>
 #include <ranges>
 #include <span>
 #include <vector>
@@ -34,6 +36,7 @@ struct Job {
   std::function<void(RawMessage *, std::exception_ptr)> done;
   std::shared_ptr<const std::atomic<bool>> cancelled = {}; // then it is dropped and not done
   unsigned attempts = 0;
+  std::optional<std::chrono::steady_clock::time_point> give_up_at = {}; // once it was refused
 };
 Job make_job(std::unique_ptr<BoundTarget> target);
 
@@ -114,10 +117,11 @@ struct MapOptions {
 /// Workers that wait for calls. A worker that crashes is replaced; the call that it was doing fails
 /// with WorkerLostError, all others go on. What a call throws arrives as RemoteError.
 ///
-/// What the system refuses costs one call at most: one that cannot be sent, or whose result finds
-/// no room here for a second, fails with std::system_error or TransferError; a worker that cannot
-/// be replaced is tried again, and only when none could be started for some seconds do the calls
-/// that wait fail with WorkerLostError.
+/// What the system refuses costs one call at most: one that cannot be sent (because too many
+/// descriptors are in flight: for ten seconds, while others go on), or whose result finds no room
+/// here for a second, fails with std::system_error or TransferError; a worker that cannot be
+/// replaced is tried again, and only when none could be started for some seconds do the calls that
+/// wait fail with WorkerLostError.
 ///
 /// All members but the destructor may be called from several threads, and from the callbacks of map
 /// and for_each_completed. The pool has a thread, which blocks the signals of the process: handlers

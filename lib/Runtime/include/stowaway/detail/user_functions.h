@@ -216,6 +216,7 @@ void get_by_free(InputArchive &archive, T &value) {
   }
 }
 
+/// Is there a T that its default constructor does not make in vain?
 template <class T>
 concept HasBlank = requires {
   { Transfer<T>::blank() } -> std::same_as<T>;
