@@ -116,6 +116,29 @@ TEST_F(RuntimeTest, ResultIsKeptWhileThereIsNoDescriptor) {
   EXPECT_THROW(task.result(), LifecycleError);
 }
 
+TEST_F(RuntimeTest, LargeExceptionIsKeptWhileThereIsNoDescriptor) {
+  // Too large for the message itself: its text comes by a descriptor.
+  Task task(+[]() -> int { throw std::runtime_error(std::string(20'000, 'x')); });
+  task.start();
+  {
+    const Limited limited(RLIMIT_NOFILE, descriptors_and(0));
+    task.join();
+    EXPECT_EQ(task.exit_status(), ExitStatus::exited(1));
+    EXPECT_EQ(error_of([&] { task.error(); }), EMFILE);
+    EXPECT_EQ(error_of([&] { task.join_or_throw(); }), EMFILE);
+    EXPECT_EQ(error_of([&] { task.result(); }), EMFILE);
+  }
+  for (int i = 0; i < 2; ++i)
+    try {
+      task.result();
+      ADD_FAILURE();
+    } catch (const RemoteError &error) {
+      EXPECT_EQ(error.message().size(), 20'000u);
+    }
+  ASSERT_TRUE(task.error());
+  EXPECT_EQ(task.error()->stage(), "run");
+}
+
 TEST_F(RuntimeTest, LargeMessageIsKeptWhileThereAreNoAddresses) {
   if (sanitized)
     GTEST_SKIP() << "sanitizers need addresses themselves";

@@ -141,6 +141,7 @@ bool Child::reap_locked() {
   if (result == 0 && info.si_pid == 0)
     return false;
   read_final_word_locked();
+  decode_error_locked();
   if (result == 0) {
     status_ = info.si_code == CLD_EXITED
                   ? ExitStatus::exited(info.si_status)
@@ -152,19 +153,6 @@ bool Child::reap_locked() {
   } else {
     status_ = ExitStatus::unknown("its status was taken by other code that waits for any child, or "
                                   "SIGCHLD is ignored");
-  }
-  if (final_word_.kind == FinalWord::Kind::exception) {
-    try {
-      InputArchive archive(final_word_.bytes.data(), final_word_.bytes.size());
-      std::string stage;
-      std::vector<RemoteError::Cause> chain;
-      get(archive, stage);
-      get(archive, chain);
-      error_.emplace(std::move(stage), std::move(chain));
-    } catch (const TransferError &error) {
-      error_.emplace("encode",
-                     std::vector<RemoteError::Cause>{{"stowaway::TransferError", error.what()}});
-    }
   }
   return true;
 }
@@ -204,6 +192,41 @@ int Child::read_final_word_locked() {
   return 0;
 }
 
+/// What it said last, if that was an exception.
+void Child::decode_error_locked() {
+  if (final_word_.kind != FinalWord::Kind::exception)
+    return;
+  try {
+    InputArchive archive(final_word_.bytes.data(), final_word_.bytes.size());
+    std::string stage;
+    std::vector<RemoteError::Cause> chain;
+    get(archive, stage);
+    get(archive, chain);
+    error_.emplace(std::move(stage), std::move(chain));
+  } catch (const TransferError &error) {
+    error_.emplace("encode",
+                   std::vector<RemoteError::Cause>{{"stowaway::TransferError", error.what()}});
+  }
+}
+
+/// What found no room when it ended; the errno when there is still none.
+int Child::listen_again_locked() {
+  if (!status_ || final_word_.kind != FinalWord::Kind::none)
+    return 0;
+  const int error = read_final_word_locked();
+  decode_error_locked();
+  return error;
+}
+
+namespace {
+[[noreturn]] void throw_no_room(int error) {
+  throw std::system_error(error, std::system_category(),
+                          "there is no room in this process for what the worker said last, which "
+                          "was kept: raise RLIMIT_NOFILE, or close some descriptors, or free "
+                          "memory, and ask again");
+}
+} // namespace
+
 std::optional<ExitStatus> Child::status() {
   has_ended();
   const std::lock_guard lock(mutex_);
@@ -212,20 +235,20 @@ std::optional<ExitStatus> Child::status() {
 
 FinalWord Child::take_final_word() {
   const std::lock_guard lock(mutex_);
-  if (final_word_.kind == FinalWord::Kind::none)
-    if (const int error = read_final_word_locked())
-      throw std::system_error(error, std::system_category(),
-                              "there is no room in this process for the result of the worker, "
-                              "which was kept: raise RLIMIT_NOFILE, or close some descriptors, or "
-                              "free memory, and ask again");
+  if (const int error = listen_again_locked())
+    throw_no_room(error);
   FinalWord word = std::exchange(final_word_, {});
   if (word.kind != FinalWord::Kind::none)
     final_word_.kind = FinalWord::Kind::taken;
   return word;
 }
 
-const std::optional<RemoteError> &Child::error() {
+std::optional<RemoteError> Child::error() {
   const std::lock_guard lock(mutex_);
+  const int error = listen_again_locked();
+  constexpr auto result = static_cast<std::uint32_t>(FinalWord::Kind::result);
+  if (error != 0 && next_kind(control_.get()) != result)
+    throw_no_room(error);
   return error_;
 }
 

@@ -51,7 +51,8 @@ public:
   /// What it said last; empty kind when it said nothing (it was killed, or called exit). Throws
   /// std::system_error when there is no room for it in this process now; it is kept.
   FinalWord take_final_word();
-  const std::optional<RemoteError> &error();
+  /// What it threw, once it has ended. Throws as take_final_word().
+  std::optional<RemoteError> error();
 
   /// False when it has ended. A group signal reaches the processes it started, too, and the worker
   /// once, also when it has left its group.
@@ -65,6 +66,8 @@ private:
   bool open_again_locked() noexcept;
   /// The errno when there is no room for it; else 0.
   int read_final_word_locked();
+  void decode_error_locked();
+  int listen_again_locked();
 
   const pid_t pid_, owner_;
   const bool listed_;

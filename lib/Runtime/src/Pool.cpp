@@ -281,8 +281,12 @@ private:
   static std::string how_it_ended(const Process &process) {
     const auto status = process.child_->status();
     std::string text = "the worker " + (status ? status->to_string() : "could not be stopped");
-    if (const auto &error = process.child_->error())
-      text += " (" + error->type() + ": " + error->message() + ")";
+    try {
+      if (const auto error = process.child_->error())
+        text += " (" + error->type() + ": " + error->message() + ")";
+    } catch (const std::system_error &) {
+      // There is no room here for what it said.
+    }
     return text;
   }
 

@@ -50,7 +50,7 @@ std::vector<std::size_t> wait_ready(const std::vector<int> &descriptors, Deadlin
 
 RawResult take_result(Child &child) {
   child.wait_until({});
-  if (const auto &error = child.error())
+  if (const auto error = child.error())
     throw *error;
   auto word = child.take_final_word();
   if (word.kind == FinalWord::Kind::taken)

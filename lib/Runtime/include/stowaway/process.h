@@ -100,7 +100,7 @@ public:
   ExitStatus exit_status() const;
   /// The exception that left the target, once the worker has ended; it is on the worker's stderr
   /// too, and the exit code is 1. nullopt while it runs. Throws LifecycleError before the start and
-  /// when closed.
+  /// when closed; std::system_error when this process has no room for it now (it is kept).
   std::optional<RemoteError> error() const;
   /// join(), then throws that exception when there is one.
   void join_or_throw();
