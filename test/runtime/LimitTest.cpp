@@ -139,6 +139,25 @@ TEST_F(RuntimeTest, LargeExceptionIsKeptWhileThereIsNoDescriptor) {
   EXPECT_EQ(task.error()->stage(), "run");
 }
 
+TEST_F(RuntimeTest, LowLimitOfTheServerIsNamed) {
+  set_start_method(StartMethod::forkserver);
+  {
+    const Limited limited(RLIMIT_NOFILE, descriptors_and(20));
+    Process first(+[] {});
+    first.start();
+    first.join();
+    EXPECT_TRUE(first.exit_status().success());
+  }
+  Task task(+[](std::vector<Event> events) { return events.size(); }, std::vector<Event>(60));
+  task.start();
+  try {
+    task.result();
+    ADD_FAILURE() << "the limit was high enough";
+  } catch (const RemoteError &error) {
+    EXPECT_NE(error.message().find("RLIMIT_NOFILE"), std::string::npos) << error.message();
+  }
+}
+
 TEST_F(RuntimeTest, LargeMessageIsKeptWhileThereAreNoAddresses) {
   if (sanitized)
     GTEST_SKIP() << "sanitizers need addresses themselves";

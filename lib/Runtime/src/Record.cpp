@@ -108,7 +108,10 @@ ReceivedRecord::ReceivedRecord(Fd memfd, MessageBytes bytes, std::size_t descrip
   data_ = bytes_.data();
   size_ = bytes_.size();
   if (size_ < sizeof(RecordHeader))
-    throw TransferError("", "the start record did not arrive whole");
+    throw TransferError("",
+                        "the start record did not arrive whole: the worker may have no room for "
+                        "its descriptors (a worker of the fork server has the RLIMIT_NOFILE "
+                        "of the time when the server started)");
   const char *wrong = nullptr;
   if (header().magic != RecordHeader::right_magic)
     wrong = "the start record has another format; the program was replaced by another version";
