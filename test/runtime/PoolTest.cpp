@@ -176,7 +176,7 @@ std::string call_while_too_many_descriptors_are_in_flight() {
   // The limit is not for root.
   if (::geteuid() == 0 && ::setresuid(65'534, 65'534, 65'534) != 0)
     return "";
-  set_start_method(StartMethod::fork); // which nobody may do by another program here
+  set_start_method(StartMethod::fork); // this user may have no right to execute the program again
   Pool pool(1);
   const Limited limited(RLIMIT_NOFILE, 64);
   auto [here, there] = pipe();

@@ -94,7 +94,6 @@ void forget_children_after_clone() noexcept {
 Child::Child(Created created, OwnEnd control, bool listed)
     : pid_(created.pid), owner_(::getpid()), listed_(listed), pidfd_(created.pidfd.release()),
       control_(std::move(control)) {
-  install_fork_handlers();
   Registry::get().add(*this);
 }
 

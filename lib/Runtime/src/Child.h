@@ -89,7 +89,8 @@ void reap_orphans();
 /// The listed workers of this process that have not ended, in the order of their starts.
 std::vector<pid_t> running_children();
 
-/// In a process forked by user code: none of the descriptors of workers are its own.
+/// In a process forked by user code: none of the descriptors of workers are its own. To be called
+/// before the first Child or OwnEnd is made.
 void install_fork_handlers();
 /// In a process that this library copied without fork(2): the same, once.
 void forget_children_after_clone() noexcept;
