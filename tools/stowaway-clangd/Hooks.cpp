@@ -6,17 +6,20 @@
 //===----------------------------------------------------------------------===//
 //
 // clangd installs no headers and offers no place for further defaults, so the
-// linker (`--wrap`, see CMakeLists.txt) sends three of its calls through this
+// linker (`--wrap`, see CMakeLists.txt) sends four of its calls through this
 // file. Each hook calls what it stands before.
 //
 //===----------------------------------------------------------------------===//
 
 #include "DefaultChecks.h"
 #include "Headers.h"
+#include "Links.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang-tidy/ClangTidyOptions.h"
 #include "clang/Frontend/PrecompiledPreamble.h"
 #include "llvm/ADT/FunctionExtras.h"
+#include "llvm/Support/Error.h"
+#include <cstdio>
 
 #define STOWAWAY_HOOK(NAME) asm("__wrap_" NAME)
 #define STOWAWAY_BEHIND(NAME) asm("__real_" NAME)
@@ -99,6 +102,68 @@ noRemoteIndex(llvm::StringRef Address, llvm::StringRef ProjectRoot) asm(
     "_ZN5clang6clangd6remote9getClientEN4llvm9StringRefES3_");
 std::unique_ptr<int> noRemoteIndex(llvm::StringRef, llvm::StringRef) {
   return nullptr;
+}
+
+//===----------------------------------------------------------------------===//
+// What is sent to the client?
+//===----------------------------------------------------------------------===//
+
+/// Has the virtual functions of clangd's Transport, in their order.
+class Transport {
+public:
+  virtual ~Transport() = default;
+  virtual void notify(llvm::StringRef Method, llvm::json::Value Params) = 0;
+  virtual void call(llvm::StringRef Method, llvm::json::Value Params,
+                    llvm::json::Value Id) = 0;
+  virtual void reply(llvm::json::Value Id,
+                     llvm::Expected<llvm::json::Value> Result) = 0;
+  class MessageHandler;
+  virtual llvm::Error loop(MessageHandler &) = 0;
+};
+
+namespace {
+
+class LinkingTransport : public Transport {
+public:
+  explicit LinkingTransport(std::unique_ptr<Transport> Behind)
+      : Behind(std::move(Behind)) {}
+  void notify(llvm::StringRef Method, llvm::json::Value Params) override {
+    if (Method == "textDocument/publishDiagnostics")
+      removeDeadLinks(Params);
+    Behind->notify(Method, std::move(Params));
+  }
+  void call(llvm::StringRef Method, llvm::json::Value Params,
+            llvm::json::Value Id) override {
+    Behind->call(Method, std::move(Params), std::move(Id));
+  }
+  void reply(llvm::json::Value Id,
+             llvm::Expected<llvm::json::Value> Result) override {
+    Behind->reply(std::move(Id), std::move(Result));
+  }
+  llvm::Error loop(MessageHandler &Handler) override {
+    return Behind->loop(Handler);
+  }
+
+private:
+  std::unique_ptr<Transport> Behind;
+};
+
+} // namespace
+
+#define TRANSPORT                                                              \
+  "_ZN5clang6clangd16newJSONTransportEP8_IO_FILERN4llvm11raw_ostreamEPS4_bNS0" \
+  "_15JSONStreamStyleE"
+std::unique_ptr<Transport> realTransport(std::FILE *In, llvm::raw_ostream &Out,
+                                         llvm::raw_ostream *Mirror, bool Pretty,
+                                         int Style) STOWAWAY_BEHIND(TRANSPORT);
+std::unique_ptr<Transport> hookTransport(std::FILE *In, llvm::raw_ostream &Out,
+                                         llvm::raw_ostream *Mirror, bool Pretty,
+                                         int Style) STOWAWAY_HOOK(TRANSPORT);
+std::unique_ptr<Transport> hookTransport(std::FILE *In, llvm::raw_ostream &Out,
+                                         llvm::raw_ostream *Mirror, bool Pretty,
+                                         int Style) {
+  return std::make_unique<LinkingTransport>(
+      realTransport(In, Out, Mirror, Pretty, Style));
 }
 
 //===----------------------------------------------------------------------===//
