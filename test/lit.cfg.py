@@ -6,6 +6,7 @@
 #   %stowaway    the command
 #   %clang_tidy  clang-tidy of LLVM 22 with the plugin loaded; give it -checks
 #   %plugin      the plugin's file
+#   %server      the editor server
 #   %check_audit audits an annotated file with both; see test/README.md. With
 #                `lit -Dupdate=1` it rewrites the expectations
 #   %python      the Python that runs lit
@@ -16,9 +17,12 @@
 #   %source      the root of the source tree
 #   %build       the root of the build tree
 #   %runtime_flags  compile flags for code that includes <stowaway/...>
-# Features: command, plugin, runtime, sanitized.
+# Features: command, plugin, runtime, server, sanitized; neovim and emacs where
+# they are installed.
 
 import os
+import shutil
+import subprocess
 import sys
 
 import lit.formats
@@ -41,12 +45,27 @@ build = config.stowaway_binary_dir
 config.test_source_root = os.path.join(source, "test")
 config.test_exec_root = os.path.join(build, "test", "lit")
 
+
+def has_eglot():
+    command = ["emacs", "--batch", "-q", "--eval", "(require 'eglot)"]
+    quiet = subprocess.DEVNULL
+    return subprocess.run(command, stdout=quiet, stderr=quiet).returncode == 0
+
+
 if config.stowaway_command:
     config.available_features.add("command")
 if config.stowaway_plugin:
     config.available_features.add("plugin")
+if config.stowaway_server:
+    config.available_features.add("server")
 if config.stowaway_with_runtime:
     config.available_features.add("runtime")
+
+if shutil.which("nvim"):
+    config.available_features.add("neovim")
+# Emacs 29 brings eglot; for older ones it is a package of its own.
+if shutil.which("emacs") and has_eglot():
+    config.available_features.add("emacs")
 
 bin_dir = config.stowaway_llvm_bin
 config.environment["PATH"] = os.pathsep.join([bin_dir, config.environment["PATH"]])
@@ -83,6 +102,7 @@ def substitute(name, value):
 
 substitute("stowaway", config.stowaway_command)
 substitute("clang_tidy", clang_tidy)
+substitute("server", config.stowaway_server)
 substitute("plugin", config.stowaway_plugin)
 substitute("FileCheck", os.path.join(bin_dir, "FileCheck"))
 substitute("inputs", os.path.join(source, "test", "Inputs"))
