@@ -141,12 +141,12 @@
     (goto-char (point-min))
     (search-forward "process.start();")
     (goto-char (match-beginning 0))
-    (cl-letf (((symbol-function 'completing-read)
-               (lambda (_prompt choices &rest _)
-                 (setq offered (cl-remove-if-not #'test-is-remedy
-                                                 (mapcar #'car choices)))
-                 (car offered)))
-              (last-nonmenu-event ?a)) ; asked for with a key, not the mouse
+    (let ((completing-read-function
+           (lambda (_prompt choices &rest _)
+             (setq offered (cl-remove-if-not #'test-is-remedy
+                                             (mapcar #'car choices)))
+             (car offered)))
+          (last-nonmenu-event ?a)) ; asked for with a key, not the mouse
       (call-interactively #'eglot-code-actions))
     ;; Once for the finding and once for its note in the same place.
     (test-expect "number of remedies"
