@@ -6,7 +6,7 @@
 #   %stowaway    the command
 #   %clang_tidy  clang-tidy of LLVM 22 with the plugin loaded; give it -checks
 #   %plugin      the plugin's file
-#   %server      the editor server
+#   %clangd      the editor server
 #   %check_audit audits an annotated file with both; see test/README.md. With
 #                `lit -Dupdate=1` it rewrites the expectations
 #   %python      the Python that runs lit
@@ -17,7 +17,7 @@
 #   %source      the root of the source tree
 #   %build       the root of the build tree
 #   %runtime_flags  compile flags for code that includes <stowaway/...>
-# Features: command, plugin, runtime, server, sanitized; neovim and emacs where
+# Features: command, plugin, editor, runtime, sanitized; neovim and emacs where
 # they are installed.
 
 import os
@@ -46,6 +46,7 @@ config.test_source_root = os.path.join(source, "test")
 config.test_exec_root = os.path.join(build, "test", "lit")
 
 
+# Emacs 29 brings eglot; for older ones it is a package of its own.
 def has_eglot():
     command = ["emacs", "--batch", "-q", "--eval", "(require 'eglot)"]
     quiet = subprocess.DEVNULL
@@ -56,14 +57,13 @@ if config.stowaway_command:
     config.available_features.add("command")
 if config.stowaway_plugin:
     config.available_features.add("plugin")
-if config.stowaway_server:
-    config.available_features.add("server")
+if config.stowaway_clangd:
+    config.available_features.add("editor")
 if config.stowaway_with_runtime:
     config.available_features.add("runtime")
 
 if shutil.which("nvim"):
     config.available_features.add("neovim")
-# Emacs 29 brings eglot; for older ones it is a package of its own.
 if shutil.which("emacs") and has_eglot():
     config.available_features.add("emacs")
 
@@ -102,8 +102,8 @@ def substitute(name, value):
 
 substitute("stowaway", config.stowaway_command)
 substitute("clang_tidy", clang_tidy)
-substitute("server", config.stowaway_server)
 substitute("plugin", config.stowaway_plugin)
+substitute("clangd", config.stowaway_clangd)
 substitute("FileCheck", os.path.join(bin_dir, "FileCheck"))
 substitute("inputs", os.path.join(source, "test", "Inputs"))
 substitute("examples", os.path.join(source, "docs", "examples"))
