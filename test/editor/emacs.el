@@ -31,7 +31,7 @@
   (let ((end (+ (float-time) test-deadline)) result)
     (while (not (setq result (funcall happened)))
       (when (> (float-time) end)
-        (error "No %s in time" what))
+        (error "Waited in vain for %s" what))
       (accept-process-output nil 0.02)
       (run-hooks 'post-command-hook))
     (test-say "%s" what)

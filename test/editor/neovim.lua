@@ -75,7 +75,7 @@ end
 
 local function wait_for(what, happened)
   if not vim.wait(deadline, happened, 10) then
-    error('no ' .. what .. ' in time')
+    error('waited in vain for ' .. what)
   end
   say('%s', what)
 end
