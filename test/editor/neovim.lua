@@ -37,6 +37,8 @@ for _, path in ipairs(vim.fn.glob(vim.env.STOWAWAY_SETTINGS .. '/*', true, true)
   if is_for_this_version(block) then
     dofile(path)
     used = used + 1
+  else
+    assert(loadfile(path))
   end
 end
 
