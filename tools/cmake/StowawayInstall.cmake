@@ -12,6 +12,9 @@ if(TARGET stowaway)
     DESTINATION ${CMAKE_INSTALL_DATADIR}/stowaway/models
     FILES_MATCHING PATTERN "*.yaml" PATTERN "*.json")
 endif()
+if(TARGET stowaway-clangd)
+  install(TARGETS stowaway-clangd RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
 if(TARGET stowaway-tidy)
   install(TARGETS stowaway-tidy
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/stowaway)
