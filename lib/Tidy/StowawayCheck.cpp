@@ -127,14 +127,17 @@ void StowawayCheck::moveToMainFile(audit::Finding &F, const SourceManager &SM) {
   F.Message = "in included file: " + F.Message;
 }
 
-/// The edits as clang's, or none if one of them cannot be expressed.
-static std::vector<FixItHint> fixIts(const audit::Remedy &R,
-                                     const ASTContext &Context) {
+/// The edits as clang's, or none if one of them cannot be expressed. An editor
+/// edits the open file alone, and drops notes that would edit others.
+static std::vector<FixItHint>
+fixIts(const audit::Remedy &R, const ASTContext &Context, bool OpenFileOnly) {
+  const SourceManager &SM = Context.getSourceManager();
   std::vector<FixItHint> Hints;
   for (const audit::Edit &E : R.Edits) {
-    CharSourceRange Range = Lexer::makeFileCharRange(
-        E.Range, Context.getSourceManager(), Context.getLangOpts());
-    if (Range.isInvalid())
+    CharSourceRange Range =
+        Lexer::makeFileCharRange(E.Range, SM, Context.getLangOpts());
+    if (Range.isInvalid() ||
+        (OpenFileOnly && !isInMainFile(Range.getBegin(), SM)))
       return {};
     Hints.push_back(FixItHint::CreateReplacement(Range, E.Text));
   }
@@ -177,7 +180,7 @@ void StowawayCheck::show(const audit::Finding &F, ASTContext &Context) {
     // How macros expand explains a place; here it would be noise.
     SourceLocation Loc = SM.getFileLoc(R.Loc);
     DiagnosticBuilder Builder = diag(Loc, "%0", DiagnosticIDs::Note) << R.Title;
-    for (const FixItHint &Hint : fixIts(R, Context))
+    for (const FixItHint &Hint : fixIts(R, Context, OpenFileOnly))
       Builder << Hint;
   }
 }

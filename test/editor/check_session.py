@@ -131,6 +131,12 @@ class Session(unittest.TestCase):
             if str(d.get("code", "")).startswith("stowaway-")
         ]
 
+    def known(self, uri):
+        """Our checks in what was published last, whatever the version."""
+        _, published = self.client.diagnostics[uri]
+        codes = [str(d.get("code", "")) for d in published]
+        return sorted(c for c in codes if c.startswith("stowaway-"))
+
     def checks(self, uri):
         return sorted(d["code"] for d in self.ours(uri))
 
@@ -282,6 +288,57 @@ class Headers(Session):
         (finding,) = self.ours(self.open(paths["main__cpp"]))
         self.assertEqual(finding["range"]["start"]["line"], 0)
 
+    def test_included_below_a_declaration(self):
+        text = 'int number;\n#include "pool.h"\nint more;\n'
+        paths = self.project(main__cpp=text, pool__h=POOL)
+        self.start()
+        (finding,) = self.ours(self.open(paths["main__cpp"]))
+        self.assertEqual(finding["range"]["start"]["line"], 1)
+
+    def test_remedy_in_another_file(self):
+        # An edit there is no quick fix; the remedy is told all the same.
+        text = (
+            '#include "data.h"\n'
+            "struct Task { Data data; void work() {}\n"
+            "  void launch() { stowaway::Process(&Task::work, this).start(); }\n"
+            "  template <class A> void serialize(A &archive) "
+            "{ archive(data); } };\n"
+        )
+        data = (
+            "#pragma once\n#include <memory>\n#include <stowaway/stowaway.h>\n"
+            "struct Data { std::weak_ptr<int> link; int n = 0;\n"
+            "  template <class A> void serialize(A &archive) "
+            "{ archive(link, n); } };\n"
+        )
+        paths = self.project(main__cpp=text, data__h=data)
+        self.start()
+        uri = self.open(paths["main__cpp"])
+        (finding,) = self.ours(uri)
+        told = [r["message"] for r in finding["relatedInformation"]]
+        self.assertTrue(
+            any("eave 'link' out of 'serialize'" in t for t in told), told
+        )
+
+    def test_launch_typed_later(self):
+        # The headers were precompiled when nothing launched.
+        data = (
+            "#pragma once\n#include <memory>\nstruct Data {\n"
+            "  std::weak_ptr<int> link;\n"
+            "  template <class A> void serialize(A &archive) "
+            "{ archive(link); }\n};\n"
+        )
+        before = '#include "data.h"\n#include <stowaway/stowaway.h>\n'
+        paths = self.project(main__cpp=before, data__h=data)
+        self.start()
+        uri = self.open(paths["main__cpp"])
+        self.assertEqual(self.checks(uri), [])
+        self.client.change(
+            uri,
+            before + "void work(Data); void launch(Data data) {\n"
+            "  stowaway::Process(work, data).start();\n}\n",
+        )
+        self.client.wait("the finding", lambda: self.known(uri))
+
     def test_in_the_header_itself(self):
         paths = self.project(main__cpp='#include "pool.h"\n', pool__h=POOL)
         self.start()
@@ -329,8 +386,9 @@ class Headers(Session):
             "workspace/didChangeWatchedFiles",
             {"changes": [{"uri": lsp.uri_of(paths["pool__h"]), "type": 2}]},
         )
+        # The old preamble serves until the new one is there.
         self.client.change(uri, '#include "pool.h"\nint number;\n')
-        self.assertEqual(self.checks(uri), [])
+        self.client.wait("clean diagnostics", lambda: not self.known(uri))
 
     def test_system_headers_are_left_alone(self):
         os.makedirs(os.path.join(self.root, "vendor"))
@@ -391,6 +449,16 @@ class Settings(Session):
             self.assertEqual(found, [], config)
             self.assertEqual(self.client.close(), 0)
         self.client = None
+
+    def test_other_checks_are_off(self):
+        text = "#include <cstddef>\nint *p = (int *)0;\n" + WEAK
+        tidy = "Checks: 'modernize-use-nullptr,-stowaway-dropped-state'\n"
+        paths = self.project(main__cpp=text, **{"__clang-tidy": tidy})
+        self.start("--clang-tidy=0")
+        uri = self.open(paths["main__cpp"])
+        codes = [d.get("code") for d in self.client.settled(uri)]
+        self.assertIn("stowaway-carried-handle", codes)
+        self.assertNotIn("modernize-use-nullptr", codes)
 
     def test_nolint(self):
         text = WEAK.replace(".start();", ".start(); // NOLINT")

@@ -43,4 +43,14 @@ std::string withOurChecks(llvm::StringRef Globs) {
   return Result;
 }
 
+std::string onlyOurChecks(llvm::StringRef Globs) {
+  std::string All = withOurChecks(Globs);
+  std::string Result = "-*";
+  for (llvm::StringRef Line : llvm::split(llvm::StringRef(All), '\n'))
+    for (llvm::StringRef Glob : llvm::split(Line, ','))
+      if (Glob.trim().ltrim("- ").starts_with("stowaway"))
+        Result += ("," + Glob.trim()).str();
+  return Result;
+}
+
 } // namespace stowaway::editor

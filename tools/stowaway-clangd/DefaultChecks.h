@@ -16,6 +16,9 @@
 //   -*,stowaway-started-process       that one
 //   -*                                none: there is to be no check at all
 //
+// Some editors always turn clang-tidy off (`--clang-tidy=0`), because they run
+// it themselves. That turns off all checks but ours.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef STOWAWAY_TOOLS_STOWAWAY_CLANGD_DEFAULTCHECKS_H
@@ -28,6 +31,8 @@ namespace stowaway::editor {
 
 /// \p Globs, as in a `.clang-tidy`, with our checks added to them.
 std::string withOurChecks(llvm::StringRef Globs);
+/// The same, without all that is not ours.
+std::string onlyOurChecks(llvm::StringRef Globs);
 
 } // namespace stowaway::editor
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Headers.h"
+#include "Tidy/MainFile.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExternalASTSource.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -26,15 +27,15 @@ std::shared_ptr<const Words> Headers::words() {
   return Known;
 }
 
-void Headers::set(llvm::StringRef MainFile, std::vector<Header> Of) {
+void Headers::set(llvm::StringRef MainFile, Precompiled Of) {
   std::lock_guard<std::mutex> Lock(Guard);
-  if (Of.empty())
+  if (!Of.HasBodies && Of.Launching.empty())
     Included.erase(MainFile);
   else
     Included[MainFile] = std::move(Of);
 }
 
-std::vector<Header> Headers::get(llvm::StringRef MainFile) const {
+Precompiled Headers::get(llvm::StringRef MainFile) const {
   std::lock_guard<std::mutex> Lock(Guard);
   return Included.lookup(MainFile);
 }
@@ -48,8 +49,11 @@ namespace {
 
 class KeepBodies : public PreambleCallbacks {
 public:
-  KeepBodies(PreambleCallbacks &Clangd, std::shared_ptr<Headers> Into)
-      : Clangd(Clangd), Into(std::move(Into)), Launching(this->Into->words()) {}
+  KeepBodies(PreambleCallbacks &Clangd, llvm::StringRef Text,
+             std::shared_ptr<Headers> Into)
+      : Clangd(Clangd), Into(std::move(Into)), Launching(this->Into->words()) {
+    Found.HasBodies = Launching->mayLaunch(Text);
+  }
 
   void BeforeExecute(CompilerInstance &CI) override {
     SM = &CI.getSourceManager();
@@ -80,12 +84,11 @@ public:
       return;
     OptionalFileEntryRef Entry = SM->getFileEntryRefForID(File);
     llvm::StringRef Text = SM->getBufferData(File);
-    if (!Entry || !mentions(Text, Launching->Hints) ||
-        !mentions(Text, Launching->Launches))
+    if (!Entry || !Launching->mayLaunch(Text))
       return;
     SourceLocation Main = SM->getLocForStartOfFile(SM->getMainFileID());
-    Found.push_back({Entry->getName().str(),
-                     Start.getRawEncoding() - Main.getRawEncoding()});
+    Found.Launching.push_back({Entry->getName().str(),
+                               Start.getRawEncoding() - Main.getRawEncoding()});
   }
 
 private:
@@ -97,7 +100,7 @@ private:
   /// Names of templates whose bodies launch, or call one of these.
   llvm::StringSet<> Kept;
   SourceManager *SM = nullptr;
-  std::vector<Header> Found;
+  Precompiled Found;
 };
 
 /// A function's body is parsed once; a template's is instantiated at each edit.
@@ -111,7 +114,8 @@ bool KeepBodies::matters(const Decl *D) {
   // std::for_each: only its body makes instances of a generic lambda.
   if (Launching->Callers.contains(Name))
     return true;
-  if (Found.empty() || SM->isInSystemHeader(F->getLocation()))
+  if ((!Found.HasBodies && Found.Launching.empty()) ||
+      SM->isInSystemHeader(F->getLocation()))
     return false;
   if (!F->isTemplated() || Launching->Transfers.contains(Name))
     return true;
@@ -158,33 +162,50 @@ public:
   bool showsMainFileOnly() const override { return true; }
 
   std::vector<Decl *> moreDecls(ASTContext &Context) const override {
+    llvm::SmallVector<Decl *, 64> Found;
+    addPrecompiled(Context, Found);
+    // Headers that are included below the first declaration.
+    const SourceManager &SM = Context.getSourceManager();
+    for (Decl *D : Context.getTranslationUnitDecl()->noload_decls())
+      if (!D->isFromASTFile() && D->getLocation().isValid() &&
+          !tidy::isInMainFile(D->getLocation(), SM) &&
+          !SM.isInSystemHeader(D->getLocation()))
+        Found.push_back(D);
+    return {Found.begin(), Found.end()};
+  }
+
+private:
+  void addPrecompiled(ASTContext &Context,
+                      llvm::SmallVectorImpl<Decl *> &Into) const {
     const SourceManager &SM = Context.getSourceManager();
     ExternalASTSource *Precompiled = Context.getExternalSource();
     FileID Preamble = SM.getPreambleFileID();
     if (!Precompiled || Preamble.isInvalid())
-      return {};
+      return;
     SourceLocation Main = SM.getLocForStartOfFile(Preamble);
-    llvm::SmallVector<Decl *, 64> Found;
-    for (const Header &H : Included->get(mainFileName(SM))) {
+    for (const Header &H : Included->get(mainFileName(SM)).Launching) {
       FileID File = SM.getFileID(Main.getLocWithOffset(int(H.Distance)));
       OptionalFileEntryRef Entry = SM.getFileEntryRefForID(File);
       // An older preamble may still be in use.
       if (Entry && Entry->getName() == H.File)
         Precompiled->FindFileRegionDecls(
-            File, 0, unsigned(SM.getFileIDSize(File)), Found);
+            File, 0, unsigned(SM.getFileIDSize(File)), Into);
     }
-    return {Found.begin(), Found.end()};
   }
 
-private:
   std::shared_ptr<const Headers> Included;
 };
 
 } // namespace
 
 std::unique_ptr<PreambleCallbacks> keepBodies(PreambleCallbacks &Clangd,
+                                              llvm::StringRef Text,
                                               std::shared_ptr<Headers> Into) {
-  return std::make_unique<KeepBodies>(Clangd, std::move(Into));
+  return std::make_unique<KeepBodies>(Clangd, Text, std::move(Into));
+}
+
+bool lacksBodies(llvm::StringRef MainFile, llvm::StringRef Text, Headers &In) {
+  return !In.get(MainFile).HasBodies && In.words()->mayLaunch(Text);
 }
 
 std::shared_ptr<const tidy::Host>

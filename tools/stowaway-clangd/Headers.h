@@ -8,10 +8,10 @@
 // clangd precompiles what a file includes once, without bodies of functions,
 // and parses the rest of the file anew at each edit. A launch in a header, or
 // a header's function that hands work on, would be invisible then. So bodies
-// are kept from the first header on that names what launches (Hints.h); of
-// templates, which are instantiated anew at each edit, only those that name
-// it, or call one that does. System headers, and projects that launch nothing,
-// cost what they cost in clangd.
+// are kept if the open file names what launches (Hints.h), or else from the
+// first header on that does; of templates, which are instantiated anew at each
+// edit, only those that name it, or call one that does. System headers, and
+// projects that launch nothing, cost what they cost in clangd.
 //
 // The headers with such names are remembered for each open file: their
 // declarations are audited with it.
@@ -47,14 +47,24 @@ struct Header {
 /// The words of the models by which bodies are chosen.
 struct Words {
   llvm::StringSet<> Hints, Launches, Transfers, Callers;
+  /// Can something in \p Text launch?
+  bool mayLaunch(llvm::StringRef Text) const {
+    return mentions(Text, Hints) && mentions(Text, Launches);
+  }
+};
+
+/// What is known of a file's precompiled headers.
+struct Precompiled {
+  bool HasBodies = false; ///< from the beginning
+  std::vector<Header> Launching;
 };
 
 /// The headers of all open files. Safe to use from several threads.
 class Headers {
 public:
   /// Replaces what is known of \p MainFile.
-  void set(llvm::StringRef MainFile, std::vector<Header> Of);
-  std::vector<Header> get(llvm::StringRef MainFile) const;
+  void set(llvm::StringRef MainFile, Precompiled Of);
+  Precompiled get(llvm::StringRef MainFile) const;
   /// What is looked for in headers.
   std::shared_ptr<const Words> words();
 
@@ -62,13 +72,19 @@ private:
   tidy::ModelCache Models;
   mutable std::mutex Guard;
   std::shared_ptr<const Words> Known;
-  llvm::StringMap<std::vector<Header>> Included; ///< by main file
+  llvm::StringMap<Precompiled> Included; ///< by main file
 };
 
-/// Does as \p Clangd's callbacks do, keeps the bodies that may matter, and
-/// tells \p Into which headers these are in. \p Clangd outlives the result.
+/// Does as \p Clangd's callbacks do, keeps the bodies that may matter for a
+/// main file of this \p Text, and tells \p Into which headers these are in. \p
+/// Clangd outlives the result.
 std::unique_ptr<clang::PreambleCallbacks>
-keepBodies(clang::PreambleCallbacks &Clangd, std::shared_ptr<Headers> Into);
+keepBodies(clang::PreambleCallbacks &Clangd, llvm::StringRef Text,
+           std::shared_ptr<Headers> Into);
+
+/// Were the headers of \p MainFile precompiled without bodies that its \p Text
+/// now needs?
+bool lacksBodies(llvm::StringRef MainFile, llvm::StringRef Text, Headers &In);
 
 /// What the checks ask of this server.
 std::shared_ptr<const tidy::Host>

@@ -6,16 +6,18 @@
 //===----------------------------------------------------------------------===//
 //
 // clangd installs no headers and offers no place for further defaults, so the
-// linker (`--wrap`, see CMakeLists.txt) sends four of its calls through this
+// linker (`--wrap`, see CMakeLists.txt) sends some of its calls through this
 // file. Each hook calls what it stands before.
 //
 //===----------------------------------------------------------------------===//
 
+#include "Hooks.h"
 #include "DefaultChecks.h"
 #include "Headers.h"
 #include "Links.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang-tidy/ClangTidyOptions.h"
+#include "clang/Frontend/CompilerInvocation.h"
 #include "clang/Frontend/PrecompiledPreamble.h"
 #include "llvm/ADT/FunctionExtras.h"
 #include "llvm/Support/Error.h"
@@ -26,11 +28,23 @@
 
 namespace stowaway::editor {
 
-/// Hooks get no argument of ours: this is what they and the checks share.
-static std::shared_ptr<Headers> included() {
-  static auto Shared = std::make_shared<Headers>();
-  return Shared;
+namespace {
+
+/// What hooks and checks share. Hooks get no argument of ours, so that there
+/// is one of it.
+struct Shared {
+  std::shared_ptr<Headers> Included = std::make_shared<Headers>();
+  bool OnlyOurs = false; ///< set before clangd starts
+};
+
+} // namespace
+
+static Shared &shared() {
+  static Shared All;
+  return All;
 }
+
+void runOnlyOurChecks() { shared().OnlyOurs = true; }
 
 //===----------------------------------------------------------------------===//
 // May this check run while somebody types? clangd has a list, without ours.
@@ -58,7 +72,9 @@ TidyProvider hookDefaults() {
   return [Real = realDefaults()](clang::tidy::ClangTidyOptions &Options,
                                  llvm::StringRef File) {
     Real(Options, File);
-    Options.Checks = withOurChecks(Options.Checks.value_or(""));
+    std::string Globs = Options.Checks.value_or("");
+    Options.Checks =
+        shared().OnlyOurs ? onlyOurChecks(Globs) : withOurChecks(Globs);
   };
 }
 
@@ -86,10 +102,32 @@ llvm::ErrorOr<PrecompiledPreamble> hookBuild(BUILD_PARAMETERS)
     STOWAWAY_HOOK(BUILD);
 llvm::ErrorOr<PrecompiledPreamble> hookBuild(BUILD_PARAMETERS) {
   std::unique_ptr<clang::PreambleCallbacks> Ours =
-      keepBodies(Callbacks, included());
+      keepBodies(Callbacks, MainFile->getBuffer(), shared().Included);
   return realBuild(Invocation, MainFile, Bounds, std::move(Diagnostics),
                    std::move(Files), std::move(Containers), InMemory, Storage,
                    *Ours);
+}
+
+#define CAN_REUSE                                                              \
+  "_ZNK5clang19PrecompiledPreamble8CanReuseERKNS_18CompilerInvocationERKN4"    \
+  "llvm15MemoryBufferRefENS_14PreambleBoundsERNS4_3vfs10FileSystemE"
+bool realCanReuse(const PrecompiledPreamble *This,
+                  const clang::CompilerInvocation &Invocation,
+                  const llvm::MemoryBufferRef &MainFile,
+                  clang::PreambleBounds Bounds, llvm::vfs::FileSystem &Files)
+    STOWAWAY_BEHIND(CAN_REUSE);
+bool hookCanReuse(const PrecompiledPreamble *This,
+                  const clang::CompilerInvocation &Invocation,
+                  const llvm::MemoryBufferRef &MainFile,
+                  clang::PreambleBounds Bounds, llvm::vfs::FileSystem &Files)
+    STOWAWAY_HOOK(CAN_REUSE);
+bool hookCanReuse(const PrecompiledPreamble *This,
+                  const clang::CompilerInvocation &Invocation,
+                  const llvm::MemoryBufferRef &MainFile,
+                  clang::PreambleBounds Bounds, llvm::vfs::FileSystem &Files) {
+  return realCanReuse(This, Invocation, MainFile, Bounds, Files) &&
+         !lacksBodies(Invocation.getFrontendOpts().Inputs.front().getFile(),
+                      MainFile.getBuffer(), *shared().Included);
 }
 
 //===----------------------------------------------------------------------===//
@@ -176,7 +214,7 @@ class StowawayModule : public clang::tidy::ClangTidyModule {
 public:
   void
   addCheckFactories(clang::tidy::ClangTidyCheckFactories &Factories) override {
-    tidy::addChecks(Factories, makeHost(included()));
+    tidy::addChecks(Factories, makeHost(shared().Included));
   }
 };
 

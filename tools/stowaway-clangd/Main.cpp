@@ -10,6 +10,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Driver/ResourceDir.h"
+#include "Hooks.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/raw_ostream.h"
@@ -33,12 +35,25 @@ static void addResourceDir(llvm::SmallVectorImpl<char *> &Arguments,
   }
 }
 
+/// Editors that run clang-tidy themselves turn clangd's off, and would turn us
+/// off with it.
+static void keepOurChecks(llvm::SmallVectorImpl<char *> &Arguments) {
+  llvm::erase_if(Arguments, [](llvm::StringRef Argument) {
+    Argument = Argument.ltrim('-');
+    bool Off = Argument == "clang-tidy=0" || Argument == "clang-tidy=false";
+    if (Off)
+      stowaway::editor::runOnlyOurChecks();
+    return Off;
+  });
+}
+
 int main(int Count, char **Given) {
   llvm::SmallVector<char *, 8> Arguments(Given, Given + Count);
   for (llvm::StringRef Argument : Arguments)
     if (Argument == "--version" || Argument == "-version")
       llvm::outs() << "stowaway-clangd " STOWAWAY_VERSION
                       ": clangd with the checks of Stowaway\n";
+  keepOurChecks(Arguments);
   std::string ResourceDir;
   if (!Arguments.empty())
     addResourceDir(Arguments, ResourceDir);

@@ -8,6 +8,7 @@
 #include "DefaultChecks.h"
 #include <gtest/gtest.h>
 
+using stowaway::editor::onlyOurChecks;
 using stowaway::editor::withOurChecks;
 
 TEST(DefaultChecks, OursAreOnBesideOthers) {
@@ -33,4 +34,12 @@ TEST(DefaultChecks, NamingOursChoosesAmongThem) {
 TEST(DefaultChecks, NoChecksAtAllMeansThat) {
   EXPECT_EQ(withOurChecks("-*"), "-*");
   EXPECT_EQ(withOurChecks(" -* ,"), " -* ,");
+}
+
+TEST(DefaultChecks, OursAlone) {
+  EXPECT_EQ(onlyOurChecks(""), "-*,stowaway-*");
+  EXPECT_EQ(onlyOurChecks("bugprone-*,\n-modernize-*"), "-*,stowaway-*");
+  EXPECT_EQ(onlyOurChecks("-*,stowaway-started-process,misc-*"),
+            "-*,stowaway-started-process");
+  EXPECT_EQ(onlyOurChecks("-*"), "-*");
 }
