@@ -272,22 +272,13 @@ class Shown(Project):
 
 
 class QtCreator(Project):
-    """qt-creator.md: the script, and the file for its compile database."""
+    """qt-creator.md: its arguments, and the file for its compile database."""
 
-    def setUp(self):
-        super().setUp()
-        self.write("bin/stowaway-clangd", f"#!/bin/sh\nexec {SERVER} \"$@\"\n")
-        (self.root / "bin/stowaway-clangd").chmod(0o755)
-        self.environment["PATH"] = f"{self.root}/bin:{os.environ['PATH']}"
-        (script,) = pages.blocks(GUIDE / "qt-creator.md", "sh")
-        self.script = self.write("bin/stowaway-clangd-qt", script)
-        self.script.chmod(0o755)
-
-    def test_script_turns_checks_on(self):
+    def test_checks_stay_on(self):
         path = self.source("main.cpp", SOURCE)
         arguments = ("--background-index=0", "--clang-tidy=0")
         self.assertEqual(
-            self.checks(path, command=(str(self.script), *arguments)),
+            self.checks(path, command=(SERVER, *arguments)),
             [STARTED, LIFECYCLE],
         )
 
