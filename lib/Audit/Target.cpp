@@ -15,10 +15,21 @@ using namespace clang;
 namespace stowaway::audit {
 
 static constexpr unsigned MaxDepth = 20;
+static constexpr unsigned MaxCandidates = 64; // of one target expression
 
 llvm::SmallVector<ResolvedTarget, 1> Targets::resolve(BoundExpr E) {
   llvm::SmallVector<ResolvedTarget, 1> Result;
-  resolve(E, {}, Result, 0);
+  Search For{Result, {}};
+  resolve(E, {}, For, 0);
+  if (For.GaveUp)
+    Ctx.barrier("budget",
+                "'" + Ctx.sourceText(E.E) +
+                    "' may be more callables than are followed",
+                E.E->getExprLoc(), E.E->getExprLoc());
+  if (Result.empty()) { // only what leads back to itself
+    Result.emplace_back().Source = E;
+    Result.back().K = ResolvedTarget::Opaque;
+  }
   // A closure's class tells what it carries, wherever it came from.
   if (Result.size() == 1 && Result[0].K == ResolvedTarget::Opaque && E.E)
     if (const CXXRecordDecl *R = definitionOf(E.E->getType());
@@ -73,11 +84,17 @@ bool Targets::isHolder(const CXXRecordDecl *R) {
          Ctx.Models.callableHolder(Ctx.qualifiedName(R));
 }
 
-void Targets::resolve(BoundExpr B, ResolvedTarget Seen,
-                      llvm::SmallVectorImpl<ResolvedTarget> &Into,
+void Targets::resolve(BoundExpr B, ResolvedTarget Seen, Search &For,
                       unsigned Depth) {
   const Expr *E = stripped(B.E);
   Frame *F = B.F;
+  llvm::SmallVectorImpl<ResolvedTarget> &Into = For.Into;
+  if (!For.Been.emplace(E, F, Seen.Bound.size(), Seen.ByReference).second)
+    return;
+  if (Into.size() >= MaxCandidates) {
+    For.GaveUp = true;
+    return;
+  }
   Seen.Source = {E, F};
   auto Done = [&](ResolvedTarget::Kind K) {
     Seen.K = K;
@@ -86,7 +103,7 @@ void Targets::resolve(BoundExpr B, ResolvedTarget Seen,
   if (!E || E->getType().isNull() || Depth > MaxDepth)
     return Done(ResolvedTarget::Opaque);
   auto Again = [&](const Expr *Next, Frame *In) {
-    resolve({Next, In}, Seen, Into, Depth + 1);
+    resolve({Next, In}, Seen, For, Depth + 1);
   };
 
   if (const auto *L = dyn_cast<LambdaExpr>(E)) {
@@ -180,15 +197,15 @@ void Targets::resolve(BoundExpr B, ResolvedTarget Seen,
             isCallable(Ctx, Construct->getArg(0)->getType()))
           Again(Construct->getArg(0), F);
     }
-    resolveAssigned(V, F, Seen, Into, Depth, E->getExprLoc());
+    resolveAssigned(V, F, Seen, For, Depth, E->getExprLoc());
     if (Into.size() > Before)
       return;
   }
   if (const auto *Member = dyn_cast<MemberExpr>(E)) {
     size_t Before = Into.size();
-    if (resolveHeld({E, F}, Seen, Into, Depth))
+    if (resolveHeld({E, F}, Seen, For, Depth))
       return;
-    resolveAssigned(Member->getMemberDecl(), nullptr, Seen, Into, Depth);
+    resolveAssigned(Member->getMemberDecl(), nullptr, Seen, For, Depth);
     Into.erase(std::remove_if(Into.begin() + Before, Into.end(),
                               [](const ResolvedTarget &T) {
                                 return T.K == ResolvedTarget::Parameter;
@@ -271,9 +288,9 @@ const Expr *Targets::lastAssignment(const VarDecl *V, SourceLocation Use) {
   return Last;
 }
 
-bool Targets::resolveHeld(BoundExpr E, const ResolvedTarget &Seen,
-                          llvm::SmallVectorImpl<ResolvedTarget> &Into,
+bool Targets::resolveHeld(BoundExpr E, const ResolvedTarget &Seen, Search &For,
                           unsigned Depth) {
+  llvm::SmallVectorImpl<ResolvedTarget> &Into = For.Into;
   if (!Held || !Denoter)
     return false;
   std::optional<Place> P = Denoter->object(E);
@@ -290,7 +307,7 @@ bool Targets::resolveHeld(BoundExpr E, const ResolvedTarget &Seen,
   for (const BoundExpr &From : It->second)
     if (const Expr *Bare = stripped(From.E);
         Bare && isCallable(Ctx, Bare->getType()))
-      resolve(From, Seen, Into, Depth + 1);
+      resolve(From, Seen, For, Depth + 1);
   // Whom a constructor's parameter came from is not known to a member.
   Into.erase(std::remove_if(Into.begin() + Before, Into.end(),
                             [](const ResolvedTarget &T) {
@@ -301,8 +318,7 @@ bool Targets::resolveHeld(BoundExpr E, const ResolvedTarget &Seen,
 }
 
 void Targets::resolveAssigned(const ValueDecl *V, Frame *F,
-                              const ResolvedTarget &Seen,
-                              llvm::SmallVectorImpl<ResolvedTarget> &Into,
+                              const ResolvedTarget &Seen, Search &For,
                               unsigned Depth, SourceLocation Use) {
   if (!Assigned)
     return;
@@ -319,7 +335,7 @@ void Targets::resolveAssigned(const ValueDecl *V, Frame *F,
       continue; // overwritten
     if (!Bare || !isCallable(Ctx, Bare->getType()))
       continue; // nullptr, {}
-    resolve({From, F}, Seen, Into, Depth + 1);
+    resolve({From, F}, Seen, For, Depth + 1);
   }
 }
 

@@ -20,6 +20,8 @@
 
 #include "Audit/Denote.h"
 #include <map>
+#include <set>
+#include <tuple>
 
 namespace stowaway::audit {
 
@@ -67,16 +69,21 @@ public:
   std::string describe(const ResolvedTarget &T);
 
 private:
-  void resolve(BoundExpr E, ResolvedTarget Seen,
-               llvm::SmallVectorImpl<ResolvedTarget> &Into, unsigned Depth);
+  /// What one resolve() found, and where it has been: callables that are
+  /// assigned to each other lead to one another on ever more ways.
+  struct Search {
+    llvm::SmallVectorImpl<ResolvedTarget> &Into;
+    std::set<std::tuple<const clang::Expr *, const Frame *, size_t, bool>> Been;
+    bool GaveUp = false;
+  };
+  void resolve(BoundExpr E, ResolvedTarget Seen, Search &For, unsigned Depth);
   /// std::function and the like.
   bool isHolder(const clang::CXXRecordDecl *R);
-  bool resolveHeld(BoundExpr E, const ResolvedTarget &Seen,
-                   llvm::SmallVectorImpl<ResolvedTarget> &Into, unsigned Depth);
+  bool resolveHeld(BoundExpr E, const ResolvedTarget &Seen, Search &For,
+                   unsigned Depth);
   void resolveAssigned(const clang::ValueDecl *V, Frame *F,
-                       const ResolvedTarget &Seen,
-                       llvm::SmallVectorImpl<ResolvedTarget> &Into,
-                       unsigned Depth, clang::SourceLocation Use = {});
+                       const ResolvedTarget &Seen, Search &For, unsigned Depth,
+                       clang::SourceLocation Use = {});
   const clang::Expr *lastAssignment(const clang::VarDecl *V,
                                     clang::SourceLocation Use);
 
