@@ -108,7 +108,10 @@ bool TreeBuilder::build(yaml::Node *From, YamlNode &To, unsigned Depth) {
     return refuse(To, "nested too deeply for a " + What);
   if (!From->getAnchor().empty() || isa<yaml::AliasNode>(From))
     return refuse(To, "anchors and aliases are not part of " + What +
-                          "s; write the value out");
+                          "s; write the value out" +
+                          (isa<yaml::AliasNode>(From)
+                               ? ", or quote a text that begins with '*'"
+                               : ""));
   if (!From->getRawTag().empty())
     return refuse(To, "tags are not part of " + What + "s; leave '" +
                           Twine(printable(From->getRawTag())) + "' out");

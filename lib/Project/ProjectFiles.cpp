@@ -1,0 +1,95 @@
+//===- ProjectFiles.cpp - Which project file holds for this file? ---------===//
+//
+// Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Project/ProjectFiles.h"
+#include "Project/ProjectReader.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/Path.h"
+
+using namespace llvm;
+
+namespace stowaway::project {
+
+/// Ten times a baseline of a hundred thousand findings.
+static constexpr uint64_t MaxBytes = 256u << 20;
+
+ErrorOr<std::unique_ptr<MemoryBuffer>> readTextFile(StringRef Path,
+                                                    vfs::FileSystem &FS) {
+  ErrorOr<vfs::Status> Status = FS.status(Path);
+  if (!Status)
+    return Status.getError();
+  if (Status->getType() != sys::fs::file_type::regular_file)
+    return make_error_code(Status->isDirectory() ? std::errc::is_a_directory
+                                                 : std::errc::invalid_argument);
+  if (Status->getSize() > MaxBytes)
+    return make_error_code(std::errc::file_too_large);
+  // Volatile: a mapped file that is cut meanwhile would end the program.
+  return FS.getBufferForFile(Path, -1, /*RequiresNullTerminator=*/true,
+                             /*IsVolatile=*/true);
+}
+
+static text::TextError cannotRead(StringRef Path, std::error_code Why) {
+  text::TextError E;
+  E.File = Path.str();
+  E.Message = "cannot be read: " + Why.message();
+  return E;
+}
+
+std::shared_ptr<const ReadFile<ProjectFile>>
+ProjectFiles::read(StringRef Path, vfs::FileSystem &FS) {
+  return Files.get(Path, FS, [&](const auto &Text) {
+    ReadFile<ProjectFile> Result;
+    if (Text)
+      Result.File = readProjectFile(MemoryBufferRef((*Text)->getBuffer(), Path),
+                                    Checks, Result.Errors);
+    else
+      Result.Errors.push_back(cannotRead(Path, Text.getError()));
+    return Result;
+  });
+}
+
+std::shared_ptr<const ReadFile<Baseline>>
+ProjectFiles::readBaseline(StringRef Path, vfs::FileSystem &FS) {
+  return Baselines.get(Path, FS, [&](const auto &Text) {
+    ReadFile<Baseline> Result;
+    if (Text)
+      Result.File = Baseline::read(MemoryBufferRef((*Text)->getBuffer(), Path),
+                                   Result.Errors);
+    else
+      Result.Errors.push_back(cannotRead(Path, Text.getError()));
+    return Result;
+  });
+}
+
+/// The nearest project file in \p Folder or above; empty if there is none.
+static std::string findAbove(StringRef Folder, vfs::FileSystem &FS) {
+  for (StringRef Dir = Folder; !Dir.empty();
+       Dir = sys::path::parent_path(Dir)) {
+    SmallString<256> Path(Dir);
+    sys::path::append(Path, FileName);
+    if (FS.exists(Path))
+      return Path.str().str();
+  }
+  return "";
+}
+
+std::shared_ptr<const ReadFile<ProjectFile>>
+ProjectFiles::nearest(StringRef Folder, vfs::FileSystem &FS) {
+  std::string Path;
+  if (Again == OnChanges) {
+    Path = findAbove(Folder, FS);
+  } else {
+    std::lock_guard<std::mutex> Held(Lock);
+    auto [It, IsNew] = ByFolder.try_emplace(Folder);
+    if (IsNew)
+      It->second = findAbove(Folder, FS);
+    Path = It->second;
+  }
+  return Path.empty() ? nullptr : read(Path, FS);
+}
+
+} // namespace stowaway::project
