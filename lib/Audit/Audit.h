@@ -18,10 +18,12 @@
 #include "Models/ModelSet.h"
 #include <functional>
 #include <optional>
+#include <vector>
 
 namespace clang {
 class ASTContext;
-}
+class Decl;
+} // namespace clang
 
 namespace stowaway::audit {
 
@@ -34,12 +36,15 @@ struct AuditOptions {
   bool Strict = false;
   /// Also call Reporter::reportBarrier.
   bool ExplainPaths = false;
+  /// Declarations to audit beside those of the traversal scope: an editor's
+  /// holds none of the headers'.
+  std::vector<clang::Decl *> AlsoIn;
   /// Which checks to run; all if empty.
   std::function<bool(llvm::StringRef Check)> IsEnabled;
 };
 
-/// Audits the declarations of \p Context's traversal scope that do not come
-/// from system headers. Broken code is audited as far as it was understood.
+/// Audits the declarations of \p Context's traversal scope, and of
+/// AuditOptions::AlsoIn, that do not come from system headers. Broken code is audited as far as it was understood.
 /// Findings come in source order, each root cause once per launch site.
 void auditTranslationUnit(clang::ASTContext &Context,
                           const models::ModelSet &Models,

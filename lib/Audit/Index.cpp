@@ -310,6 +310,8 @@ void Index::build() {
   DeclScan Decls(*this);
   for (Decl *D : Ctx.AST.getTraversalScope())
     Decls.TraverseDecl(D);
+  for (Decl *D : Ctx.Options.AlsoIn)
+    Decls.TraverseDecl(D);
   Decls.addPatterns();
   for (size_t I = 0; I < Declared.size(); ++I) // scanning adds local classes'
     scan(Declared[I]);

@@ -7,6 +7,7 @@
 
 #include "Audit/Acts.h"
 #include "Audit/Checks.h"
+#include "Audit/History.h"
 #include "Audit/Walk.h"
 
 using namespace clang;
@@ -577,24 +578,18 @@ void Walk::transition(const CallExpr *Call, llvm::StringRef Name,
 
 void Walk::misuse(const models::StateMachine &M, llvm::StringRef Name,
                   const Place &P, const Expr *Call, Frame *F) {
-  if (!Judging || !Ctx.isEnabled(WorkerLifecycle) || !P.isParticular())
+  // Of an element, a member or what a reference names the past is not known,
+  // nor where clang left out what it did not understand.
+  if (Ctx.AST.getDiagnostics().hasUncompilableErrorOccurred() || !Judging ||
+      !Ctx.isEnabled(WorkerLifecycle) || P.Kind != Place::Variable ||
+      !P.Steps.empty())
+    return;
+  const auto *Local = dyn_cast<VarDecl>(static_cast<const ValueDecl *>(P.Root));
+  if (!Local || !isWhollySeen(Local))
     return;
   auto It = S.States.find(P);
-  HandleState State;
-  const auto *Local =
-      P.Kind == Place::Variable
-          ? dyn_cast<VarDecl>(static_cast<const ValueDecl *>(P.Root))
-          : nullptr;
-  auto All = S.States.find(P.summarised());
-  if (It != S.States.end())
-    State = It->second;
-  else if (Local && Local->isLocalVarDecl() && All != S.States.end() &&
-           !(P == P.summarised()))
-    State = All->second; // of this element what is true of each
-  else if (Local && Local->isLocalVarDecl() && P.Steps.empty())
-    State = HandleState::initial(M); // its whole life was seen
-  else
-    return;
+  const HandleState State =
+      It != S.States.end() ? It->second : HandleState::initial(M);
   for (const auto &Wrong : M.Misuses) {
     if (Wrong.Call != Name)
       continue;
@@ -606,11 +601,8 @@ void Walk::misuse(const models::StateMachine &M, llvm::StringRef Name,
       continue;
     unsigned Which = unsigned(llvm::countr_zero(State.Must & In));
     const Witness *W = State.witness(Which);
-    // Another context, or the same call of a loop; but two calls of a helper
-    // are two.
-    bool OtherCall = W && W->F && W->F->CallSite && F->CallSite &&
-                     W->F->CallSite != F->CallSite;
-    if (W && (W->Earlier || (W->Call == Call && !OtherCall)))
+    // The same call of a loop may be another round of a branch.
+    if (W && (W->Earlier || W->Call == Call))
       continue;
     Finding Report;
     Report.Check = WorkerLifecycle.str();
@@ -624,11 +616,6 @@ void Walk::misuse(const models::StateMachine &M, llvm::StringRef Name,
     Report.PathText = launchText(Ctx, Call);
     Report.Reason = Wrong.Message;
     Report.Message = "'" + launchText(Ctx, Call) + "' " + Wrong.Message;
-    if (W && W->Call == Call)
-      Report.Notes.push_back({Note::Context, launchLocation(Ctx, F->CallSite),
-                              F->CallSite->getSourceRange(),
-                              "'" + Ctx.qualifiedName(F->Function).str() +
-                                  "' is called here a second time"});
     if (W && W->Call)
       Report.Notes.push_back({Note::State, launchLocation(Ctx, W->Call),
                               W->Call->getSourceRange(),

@@ -1,4 +1,4 @@
-//===- SharedAudit.cpp - How do five checks share one audit? ----*- C++ -*-===//
+//===- SharedAudit.cpp - How do the checks share one audit? -----*- C++ -*-===//
 //
 // Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -6,8 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "Tidy/SharedAudit.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 
 namespace stowaway::tidy {
 
@@ -15,22 +13,12 @@ void SharedAudit::want(llvm::StringRef Check, const CheckSettings &Settings) {
   Wanted[Settings].insert(Check.str());
 }
 
-void SharedAudit::forget() { Found.clear(); }
+void SharedAudit::forget() { Known.clear(); }
 
-const LoadedModels &SharedAudit::models(const std::string &Files) {
-  std::unique_ptr<LoadedModels> &Loaded = Models[Files];
-  if (Loaded)
-    return *Loaded;
-  Loaded = std::make_unique<LoadedModels>();
-  models::addBuiltinModels(Loaded->Set);
-  for (llvm::StringRef File : llvm::split(llvm::StringRef(Files), ';'))
-    if (!File.trim().empty())
-      models::readModels(File.trim(), Loaded->Set, Loaded->Errors);
-  for (const auto &Model : Loaded->Set.models())
-    for (const models::StartMethods &Table : Model->StartMethodTables)
-      for (const models::StartMethods::Method &M : Table.Methods)
-        if (!llvm::is_contained(Loaded->StartMethods, M.Word))
-          Loaded->StartMethods.push_back(M.Word);
+const LoadedModels &SharedAudit::models(const CheckSettings &Settings) {
+  std::shared_ptr<const LoadedModels> &Loaded = Known[Settings].Models;
+  if (!Loaded)
+    Loaded = Models->get(Settings.Models);
   return *Loaded;
 }
 
@@ -50,22 +38,24 @@ private:
 std::vector<const audit::Finding *>
 SharedAudit::findings(llvm::StringRef Check, const CheckSettings &Settings,
                       clang::ASTContext &Context) {
-  auto [It, IsNew] = Found.try_emplace(Settings);
-  if (IsNew) {
-    const LoadedModels &Loaded = models(Settings.Models);
+  const LoadedModels &Loaded = models(Settings);
+  std::optional<std::vector<audit::Finding>> &Found = Known[Settings].Findings;
+  if (!Found) {
+    Found.emplace();
     audit::AuditOptions Options;
     if (!Settings.StartMethod.empty())
       Options.StartMethod = Settings.StartMethod;
     Options.Strict = Settings.Strict;
     const auto &Checks = Wanted[Settings];
     Options.IsEnabled = [&](llvm::StringRef Id) { return Checks.count(Id); };
+    Options.AlsoIn = Runs->moreDecls(Context);
     // Findings of models that could not be read would be guesses.
-    Keeper Keep(It->second);
+    Keeper Keep(*Found);
     if (Loaded.Errors.empty())
       audit::auditTranslationUnit(Context, Loaded.Set, Options, Keep);
   }
   std::vector<const audit::Finding *> Result;
-  for (const audit::Finding &F : It->second)
+  for (const audit::Finding &F : *Found)
     if (F.Check == Check)
       Result.push_back(&F);
   return Result;

@@ -1,15 +1,15 @@
-//===- SharedAudit.h - How do five checks share one audit? ------*- C++ -*-===//
+//===- SharedAudit.h - How do the checks share one audit? -------*- C++ -*-===//
 //
 // Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
-// clang-tidy knows five checks; the engine audits a translation unit once for
-// all of them. The module's factories own one SharedAudit and hand it to the
-// checks they make. The first check that asks has the unit audited; the others
-// take their findings from what was found then. Checks with other options have
-// an audit of their own.
+// clang-tidy knows several checks; the engine audits a translation unit once
+// for all of them. The checks that are made for one clang-tidy context share a
+// SharedAudit. The first check that asks has the unit audited; the others take
+// their findings from what was found then. Checks with other options have an
+// audit of their own.
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,7 +17,8 @@
 #define STOWAWAY_TIDY_SHAREDAUDIT_H
 
 #include "Audit/Audit.h"
-#include "Models/ModelReader.h"
+#include "Tidy/Host.h"
+#include "Tidy/ModelCache.h"
 #include <map>
 #include <memory>
 #include <set>
@@ -34,16 +35,14 @@ struct CheckSettings {
   auto operator<=>(const CheckSettings &) const = default;
 };
 
-/// The models that settings ask for, and what is wrong with them.
-struct LoadedModels {
-  models::ModelSet Set;
-  std::vector<models::ModelError> Errors;
-  /// Start methods that some library has.
-  std::vector<std::string> StartMethods;
-};
-
+/// Used by one thread at a time, as the checks themselves are.
 class SharedAudit {
 public:
+  SharedAudit(std::shared_ptr<const Host> Runs,
+              std::shared_ptr<ModelCache> Models)
+      : Runs(std::move(Runs)), Models(std::move(Models)) {}
+
+  const Host &host() const { return *Runs; }
   /// A check of id \p Check wants findings with \p Settings. All checks of a
   /// unit say so before any of them asks.
   void want(llvm::StringRef Check, const CheckSettings &Settings);
@@ -54,13 +53,18 @@ public:
   std::vector<const audit::Finding *> findings(llvm::StringRef Check,
                                                const CheckSettings &Settings,
                                                clang::ASTContext &Context);
-  /// Read once, however many units and checks ask.
-  const LoadedModels &models(const std::string &Files);
+  /// What \p Settings ask for. Lives until the next forget().
+  const LoadedModels &models(const CheckSettings &Settings);
 
 private:
-  std::map<std::string, std::unique_ptr<LoadedModels>> Models;
+  struct Audited {
+    std::shared_ptr<const LoadedModels> Models;
+    std::optional<std::vector<audit::Finding>> Findings;
+  };
+  std::shared_ptr<const Host> Runs;
+  std::shared_ptr<ModelCache> Models;
   std::map<CheckSettings, std::set<std::string, std::less<>>> Wanted;
-  std::map<CheckSettings, std::vector<audit::Finding>> Found;
+  std::map<CheckSettings, Audited> Known;
 };
 
 } // namespace stowaway::tidy

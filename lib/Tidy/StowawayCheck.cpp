@@ -8,6 +8,7 @@
 #include "Tidy/StowawayCheck.h"
 #include "Report/Shown.h"
 #include "Report/Suppression.h"
+#include "Tidy/MainFile.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 #include "clang/Lex/Lexer.h"
@@ -57,47 +58,73 @@ void StowawayCheck::onStartOfTranslationUnit() {
   Done = false;
 }
 
-void StowawayCheck::checkSettings() {
-  const LoadedModels &Loaded = Shared->models(Settings.Models);
+/// Where the settings are wrong is no place of the code; an editor needs one.
+void StowawayCheck::complain(const SourceManager &SM,
+                             const std::string &Message) {
+  if (Shared->host().showsMainFileOnly())
+    diag(SM.getLocForStartOfFile(SM.getMainFileID()), "%0") << Message;
+  else
+    configurationDiag("%0") << Message;
+}
+
+void StowawayCheck::checkSettings(const SourceManager &SM) {
+  const LoadedModels &Loaded = Shared->models(Settings);
   for (const models::ModelError &E : Loaded.Errors) {
     std::string Where = E.File;
     if (E.Line)
       Where += llvm::formatv(":{0}:{1}", E.Line, E.Column);
-    configurationDiag("%0: %1") << Where << E.Message;
+    complain(SM, Where + ": " + E.Message);
   }
   llvm::StringRef Strict = Options.getLocalOrGlobal("Strict", "false");
   if (!isTrue(Strict) && !Strict.equals_insensitive("false") && Strict != "0")
-    configurationDiag("'%0' is no value of Strict; it is true or false")
-        << Strict;
+    complain(SM, llvm::formatv("'{0}' is no value of Strict; it is true or "
+                               "false",
+                               Strict));
   if (!Settings.StartMethod.empty() &&
       !llvm::is_contained(Loaded.StartMethods, Settings.StartMethod))
-    configurationDiag("'%0' is no start method; it is one of %1")
-        << Settings.StartMethod << llvm::join(Loaded.StartMethods, ", ");
+    complain(SM, llvm::formatv("'{0}' is no start method; it is one of {1}",
+                               Settings.StartMethod,
+                               llvm::join(Loaded.StartMethods, ", ")));
 }
 
 void StowawayCheck::check(const MatchFinder::MatchResult &Result) {
   if (Done)
     return;
   Done = true;
-  checkSettings();
-  report::Suppression Comments(*Result.SourceManager,
-                               report::Suppression::LeftToHost);
+  const SourceManager &SM = *Result.SourceManager;
+  checkSettings(SM);
+  report::Suppression Comments(SM, report::Suppression::LeftToHost);
+  // The host reads NOLINT where it shows a finding, not where that lies.
+  report::Suppression InHeaders(SM, report::Suppression::Obeyed);
   for (const audit::Finding *F :
        Shared->findings(Id, Settings, *Result.Context)) {
-    report::Suppression::Answer Answer = Comments.ask(*F);
+    bool Moves =
+        Shared->host().showsMainFileOnly() && !isInMainFile(F->Loc, SM);
+    report::Suppression::Answer Answer = (Moves ? InHeaders : Comments).ask(*F);
     if (Answer.Is == report::Suppression::Silenced)
       continue;
-    if (Answer.Is != report::Suppression::NeedsReason) {
-      show(*F, *Result.Context);
-      continue;
-    }
-    audit::Finding Explained = *F;
-    Explained.Notes.push_back({audit::Note::Context,
-                               Answer.Comment,
-                               {},
-                               report::needsReasonMessage().str()});
-    show(Explained, *Result.Context);
+    audit::Finding Shown = *F;
+    if (Answer.Is == report::Suppression::NeedsReason)
+      Shown.Notes.push_back({audit::Note::Context,
+                             Answer.Comment,
+                             {},
+                             report::needsReasonMessage().str()});
+    if (Moves)
+      moveToMainFile(Shown, SM);
+    show(Shown, *Result.Context);
   }
+}
+
+/// The warning goes where the host shows it; a note keeps its place.
+void StowawayCheck::moveToMainFile(audit::Finding &F, const SourceManager &SM) {
+  CharSourceRange Place = placeInMainFile(F, SM);
+  if (Place.isInvalid())
+    return;
+  F.Notes.insert(F.Notes.begin(), {audit::Note::Context, F.Loc, F.Range,
+                                   "the launch is here, in an included file"});
+  F.Loc = Place.getBegin();
+  F.Range = Place.getAsRange();
+  F.Message = "in included file: " + F.Message;
 }
 
 /// The edits as clang's, or none if one of them cannot be expressed.

@@ -40,7 +40,9 @@ public:
   }
 
 private:
-  void checkSettings();
+  void checkSettings(const clang::SourceManager &SM);
+  void complain(const clang::SourceManager &SM, const std::string &Message);
+  static void moveToMainFile(audit::Finding &F, const clang::SourceManager &SM);
   void show(const audit::Finding &F, clang::ASTContext &Context);
 
   const std::string Id;

@@ -41,3 +41,5 @@ set_target_properties(Stowaway::LLVM PROPERTIES
 
 # Tools of the same release, for the tests and for checks on the project.
 set(STOWAWAY_LLVM_BIN ${LLVM_TOOLS_BINARY_DIR})
+# Archives that have no shared form: clangd's, clang-tidy's.
+set(STOWAWAY_LLVM_LIBRARY_DIR ${LLVM_INSTALL_PREFIX}/lib)

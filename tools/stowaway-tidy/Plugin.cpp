@@ -5,15 +5,26 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The module of lib/Tidy and nothing of LLVM: clang-tidy has that already, and
+// The checks of lib/Tidy and nothing of LLVM: clang-tidy has that already, and
 // a second copy of it in one process ends the process.
 //
 //===----------------------------------------------------------------------===//
 
-namespace clang::tidy {
+#include "Tidy/Host.h"
+#include "clang-tidy/ClangTidyModule.h"
 
-// The module registers itself when it is linked in; this links it in.
-extern volatile int StowawayModuleAnchorSource;
-[[maybe_unused]] static int StowawayModuleAnchor = StowawayModuleAnchorSource;
+namespace {
 
-} // namespace clang::tidy
+class StowawayModule : public clang::tidy::ClangTidyModule {
+public:
+  void
+  addCheckFactories(clang::tidy::ClangTidyCheckFactories &Factories) override {
+    stowaway::tidy::addChecks(Factories,
+                              std::make_shared<const stowaway::tidy::Host>());
+  }
+};
+
+} // namespace
+
+static clang::tidy::ClangTidyModuleRegistry::Add<StowawayModule>
+    Registered("stowaway", "Finds handles that must not travel to a worker.");

@@ -15,16 +15,17 @@ void work();
 void use(Process &);
 
 void twice_bad() {
-  Process a(work), b(use, std::ref(a));
+  Process a(work), b(use, std::ref(a)), c(work);
   a.start();
-  a.start();
-  // DEFINITE: 'a.start()' starts it a second time [stowaway-worker-lifecycle]
-  // NOTE: `^a.start();` #1 it is started since here
+  c.start();
+  c.start();
+  // DEFINITE: 'c.start()' starts it a second time [stowaway-worker-lifecycle]
+  // NOTE: `^c.start();` #1 it is started since here
   b.start();
   // STARTED-DEFINITE: 'b.start()' carries 'a', a started 'stowaway::Process', to another process; it cannot cross because a started process holds handles of this process - its pid, a pidfd and descriptors [stowaway-started-process]
-  // STARTED-NOTE: `Process a(work), ^b(use, std::ref(a));` target 'use' is bound here
-  // STARTED-NOTE: `Process a(work), b(use, ^std::ref(a));` argument 'a' of type 'stowaway::Process' is passed here
-  // STARTED-NOTE: `^a.start();` #1 'a' is started here
+  // STARTED-NOTE: `Process a(work), ^b(use, std::ref(a)), c(work);` target 'use' is bound here
+  // STARTED-NOTE: `Process a(work), b(use, ^std::ref(a)), c(work);` argument 'a' of type 'stowaway::Process' is passed here
+  // STARTED-NOTE: `^a.start();` 'a' is started here
   // STARTED-NOTE: <stowaway.h> `class ^Process {` 'stowaway::Process' is declared here; a started process holds handles of this process - its pid, a pidfd and descriptors
-  // STARTED-NOTE: `Process a(work), b(use, ^std::ref(a));` instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
+  // STARTED-NOTE: `Process a(work), b(use, ^std::ref(a)), c(work);` instead, leave it out of what is sent, or hold it in a 'stowaway::Local'
 }

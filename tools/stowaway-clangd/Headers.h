@@ -1,0 +1,70 @@
+//===- Headers.h - What of the included headers can matter? -----*- C++ -*-===//
+//
+// Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// clangd precompiles what a file includes once, without bodies of functions,
+// and parses the rest of the file anew at each edit. A launch in a header, or
+// a header's function that hands work on, would be invisible then. So bodies
+// are kept from the first header on that names what some model's launch needs
+// (models::Model::Hints); system headers, and projects that launch nothing,
+// cost what they cost in clangd.
+//
+// The headers with such names are remembered for each open file: their
+// declarations are audited with it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef STOWAWAY_TOOLS_STOWAWAY_CLANGD_HEADERS_H
+#define STOWAWAY_TOOLS_STOWAWAY_CLANGD_HEADERS_H
+
+#include "Tidy/Host.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringMap.h"
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace clang {
+class PreambleCallbacks;
+} // namespace clang
+
+namespace stowaway::editor {
+
+/// A header within a precompiled preamble.
+struct Header {
+  std::string File;
+  /// Distance of its text from that of the main file, the same in the preamble
+  /// and in each AST that uses it.
+  unsigned Distance = 0;
+};
+
+/// Does \p Text hold one of \p Words as a whole word?
+bool mentions(llvm::StringRef Text, llvm::ArrayRef<llvm::StringRef> Words);
+
+/// The headers of all open files. Safe to use from several threads.
+class Headers {
+public:
+  /// Replaces what is known of \p MainFile.
+  void set(llvm::StringRef MainFile, std::vector<Header> Of);
+  std::vector<Header> get(llvm::StringRef MainFile) const;
+
+private:
+  mutable std::mutex Guard;
+  llvm::StringMap<std::vector<Header>> Known;
+};
+
+/// Does as \p Clangd's callbacks do, keeps the bodies that may matter, and
+/// tells \p Into which headers these are in. \p Clangd outlives the result.
+std::unique_ptr<clang::PreambleCallbacks>
+keepBodies(clang::PreambleCallbacks &Clangd, std::shared_ptr<Headers> Into);
+
+/// What the checks ask of this server.
+std::shared_ptr<const tidy::Host>
+makeHost(std::shared_ptr<const Headers> Included);
+
+} // namespace stowaway::editor
+
+#endif // STOWAWAY_TOOLS_STOWAWAY_CLANGD_HEADERS_H
