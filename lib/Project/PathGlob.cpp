@@ -38,7 +38,7 @@ Expected<PathGlob> PathGlob::create(StringRef Text, StringRef Root) {
   bool IsAnchored = Rest.contains('/') || Text.starts_with("/");
   if (!Rest.consume_front("/"))
     Result.Root = Root.rtrim('/').str();
-  if (!IsAnchored)
+  if (!IsAnchored && Rest != ".")
     Result.Parts.push_back(std::nullopt);
   SmallVector<StringRef, 8> Names;
   Rest.split(Names, '/', -1, /*KeepEmpty=*/false);

@@ -8,6 +8,7 @@
 #include "Project/ProjectFiles.h"
 #include "Project/ProjectReader.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 
 using namespace llvm;
@@ -90,6 +91,30 @@ ProjectFiles::nearest(StringRef Folder, vfs::FileSystem &FS) {
     Path = It->second;
   }
   return Path.empty() ? nullptr : read(Path, FS);
+}
+
+void addMissingModels(const ProjectFile &File, vfs::FileSystem &FS,
+                      std::vector<text::TextError> &Errors) {
+  for (const Given<std::string> &Path : File.Models)
+    if (!FS.exists(Path.Value))
+      Errors.push_back(
+          File.errorAt(Path, "'models': '" + Path.Value + "' does not exist"));
+}
+
+text::TextError noBaseline(const ProjectFile &File) {
+  return File.errorAt(*File.Baseline,
+                      "'baseline': '" + File.Baseline->Value +
+                          "' does not exist; 'stowaway --update-baseline' "
+                          "writes it");
+}
+
+text::TextError noStartMethod(const ProjectFile &File,
+                              ArrayRef<StringRef> Words) {
+  const std::string &Word = File.StartMethod->Value;
+  return File.errorAt(*File.StartMethod, "'start-method': '" + Word +
+                                             "' is no start method (" +
+                                             join(Words, ", ") + ")" +
+                                             text::didYouMean(Word, Words));
 }
 
 } // namespace stowaway::project

@@ -53,6 +53,18 @@ private:
   llvm::StringMap<std::string> ByFolder;
 };
 
+// Mistakes that show when a project file is used; the same words whoever uses
+// it.
+
+/// Appends an error for each model of \p File that is not there.
+void addMissingModels(const ProjectFile &File, llvm::vfs::FileSystem &FS,
+                      std::vector<text::TextError> &Errors);
+/// The baseline of \p File is not there.
+text::TextError noBaseline(const ProjectFile &File);
+/// The start method of \p File is none of \p Words.
+text::TextError noStartMethod(const ProjectFile &File,
+                              llvm::ArrayRef<llvm::StringRef> Words);
+
 } // namespace stowaway::project
 
 #endif // STOWAWAY_PROJECT_PROJECTFILES_H

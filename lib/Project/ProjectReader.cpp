@@ -213,9 +213,13 @@ readProjectFile(MemoryBufferRef Buffer, ArrayRef<StringRef> Checks,
   if (!Root)
     return std::nullopt;
   ProjectFile File = Reader(Sink, Checks).read(*Root);
-  if (Sink.grew())
-    return std::nullopt;
-  return File;
+  if (!Sink.grew())
+    return File;
+  // Keys were looked at first, and values in the order of the table.
+  llvm::stable_sort(Errors, [](const auto &A, const auto &B) {
+    return std::tie(A.Line, A.Column) < std::tie(B.Line, B.Column);
+  });
+  return std::nullopt;
 }
 
 std::string ProjectFile::checkGlobs() const {

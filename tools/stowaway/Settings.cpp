@@ -8,8 +8,6 @@
 #include "Settings.h"
 #include "Models/ModelReader.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
 
 namespace stowaway::tool {
@@ -90,6 +88,12 @@ Settings *SettingsFinder::forFolder(llvm::StringRef Folder) {
 }
 
 bool SettingsFinder::loadModels(Settings &S) {
+  if (S.Project) {
+    size_t Before = Errors.size();
+    project::addMissingModels(*S.Project, *FS, Errors);
+    if (Errors.size() != Before)
+      return false;
+  }
   auto [It, IsNew] = Models.try_emplace(S.Models);
   LoadedModels &Loaded = It->second;
   if (IsNew) {
@@ -109,13 +113,13 @@ bool SettingsFinder::loadBaseline(Settings &S) {
   if (!FS->exists(S.Baseline)) {
     if (Request.UpdateBaseline)
       return true;
-    std::string Message = "there is no such baseline; --update-baseline "
-                          "writes it";
     if (Request.Baseline)
-      Errors.push_back({S.Baseline, 0, 0, Message, ""});
+      Errors.push_back({S.Baseline, 0, 0,
+                        "there is no such baseline; --update-baseline writes "
+                        "it",
+                        ""});
     else
-      Errors.push_back(
-          S.Project->errorAt(*S.Project->Baseline, "'baseline': " + Message));
+      Errors.push_back(project::noBaseline(*S.Project));
     return false;
   }
   auto Found = Files.readBaseline(S.Baseline, *FS);
@@ -135,14 +139,9 @@ bool SettingsFinder::checkStartMethod(const Settings &S) {
   if (!S.Project || !S.Project->StartMethod || Request.StartMethod)
     return true;
   std::vector<llvm::StringRef> Words = startMethods(*S.ModelSet);
-  const std::string &Word = S.Project->StartMethod->Value;
-  if (llvm::is_contained(Words, Word))
+  if (llvm::is_contained(Words, S.Project->StartMethod->Value))
     return true;
-  Errors.push_back(S.Project->errorAt(
-      *S.Project->StartMethod,
-      llvm::formatv("'start-method': '{0}' is no start method ({1}){2}", Word,
-                    llvm::join(Words, ", "), didYouMean(Word, Words))
-          .str()));
+  Errors.push_back(project::noStartMethod(*S.Project, Words));
   return false;
 }
 
