@@ -15,28 +15,12 @@ using namespace llvm;
 
 namespace stowaway::project {
 
-/// Ten times a baseline of a hundred thousand findings.
-static constexpr uint64_t MaxBytes = 256u << 20;
-
-ErrorOr<std::unique_ptr<MemoryBuffer>> readTextFile(StringRef Path,
-                                                    vfs::FileSystem &FS) {
-  ErrorOr<vfs::Status> Status = FS.status(Path);
-  if (!Status)
-    return Status.getError();
-  if (Status->getType() != sys::fs::file_type::regular_file)
-    return make_error_code(Status->isDirectory() ? std::errc::is_a_directory
-                                                 : std::errc::invalid_argument);
-  if (Status->getSize() > MaxBytes)
-    return make_error_code(std::errc::file_too_large);
-  // Volatile: a mapped file that is cut meanwhile would end the program.
-  return FS.getBufferForFile(Path, -1, /*RequiresNullTerminator=*/true,
-                             /*IsVolatile=*/true);
-}
-
 static text::TextError cannotRead(StringRef Path, std::error_code Why) {
   text::TextError E;
   E.File = Path.str();
-  E.Message = "cannot be read: " + Why.message();
+  E.Message = Why == std::errc::invalid_argument
+                  ? "cannot be read: it is no regular file"
+                  : "cannot be read: " + Why.message();
   return E;
 }
 

@@ -15,7 +15,7 @@
 
 #include "Project/Baseline.h"
 #include "Project/ProjectFile.h"
-#include "Project/WatchedFile.h"
+#include "Project/WatchedFiles.h"
 
 namespace stowaway::project {
 

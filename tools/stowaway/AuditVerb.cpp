@@ -28,9 +28,9 @@ static bool checkStartMethod(const AuditRequest &Request,
     return true;
   std::vector<llvm::StringRef> Words;
   for (const Settings *S : Used)
-    llvm::append_range(Words, startMethods(*S->ModelSet));
-  llvm::sort(Words);
-  Words.erase(llvm::unique(Words), Words.end());
+    for (llvm::StringRef Word : startMethods(*S->ModelSet))
+      if (!llvm::is_contained(Words, Word))
+        Words.push_back(Word);
   if (Words.empty() || llvm::is_contained(Words, *Request.StartMethod))
     return true;
   printError(llvm::formatv("'{0}' is no start method ({1}){2}",

@@ -6,7 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "Models/ModelReader.h"
+#include "Settings.h"
 #include "Verbs.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 
 namespace stowaway::tool {
@@ -34,10 +36,18 @@ static void printModel(const models::Model &M) {
   llvm::outs() << (First ? "nothing\n" : "\n");
 }
 
+/// Built-in ones, those of the project around this directory, and \p Paths.
 static ExitStatus listModels(llvm::ArrayRef<const char *> Paths) {
   models::ModelSet Models;
   models::addBuiltinModels(Models);
   std::vector<models::ModelError> Errors;
+  std::vector<std::string> Mistakes;
+  CommandLine Line = readCommandLine("stowaway", {}, Mistakes);
+  SettingsFinder Finder(Line.Request);
+  if (const Settings *S = Finder.forFolder(Line.Request.Input.Directory))
+    for (const std::string &Path : S->Models)
+      models::readModels(Path, Models, Errors);
+  llvm::append_range(Errors, Finder.errors());
   for (llvm::StringRef Path : Paths)
     models::readModels(Path, Models, Errors);
   for (const auto &M : Models.models())

@@ -1,4 +1,4 @@
-//===- WatchedFile.h - Has this file changed since it was read? -*- C++ -*-===//
+//===- WatchedFiles.h - Has this file changed since it was read? ----------===//
 //
 // Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -11,8 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef STOWAWAY_PROJECT_WATCHEDFILE_H
-#define STOWAWAY_PROJECT_WATCHEDFILE_H
+#ifndef STOWAWAY_PROJECT_WATCHEDFILES_H
+#define STOWAWAY_PROJECT_WATCHEDFILES_H
 
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
@@ -25,7 +25,7 @@
 namespace stowaway::project {
 
 /// The text of \p Path, or why it cannot be read: not there, no file (reading a
-/// pipe could wait for ever), too large. The buffer is named \p Path.
+/// pipe could wait for ever), too large.
 llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>>
 readTextFile(llvm::StringRef Path, llvm::vfs::FileSystem &FS);
 
@@ -70,4 +70,4 @@ private:
 
 } // namespace stowaway::project
 
-#endif // STOWAWAY_PROJECT_WATCHEDFILE_H
+#endif // STOWAWAY_PROJECT_WATCHEDFILES_H
