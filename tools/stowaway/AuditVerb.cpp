@@ -5,39 +5,14 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Driver/Driver.h"
 #include "Driver/OutputFile.h"
-#include "Driver/ResourceDir.h"
-#include "OldFindings.h"
-#include "Report/Resolver.h"
-#include "Settings.h"
+#include "Plan.h"
 #include "Verbs.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SetVector.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/WithColor.h"
 
 namespace stowaway::tool {
-
-/// Is the word of --start-method one that some library has?
-static bool checkStartMethod(const AuditRequest &Request,
-                             llvm::ArrayRef<Settings *> Used) {
-  if (!Request.StartMethod)
-    return true;
-  std::vector<llvm::StringRef> Words;
-  for (const Settings *S : Used)
-    for (llvm::StringRef Word : startMethods(*S->ModelSet))
-      if (!llvm::is_contained(Words, Word))
-        Words.push_back(Word);
-  if (Words.empty() || llvm::is_contained(Words, *Request.StartMethod))
-    return true;
-  printError(llvm::formatv("'{0}' is no start method ({1}){2}",
-                           *Request.StartMethod, llvm::join(Words, ", "),
-                           didYouMean(*Request.StartMethod, Words)));
-  return false;
-}
 
 static void setColors(const AuditRequest &Request) {
   if (Request.Colors == Color::Auto)
@@ -131,175 +106,6 @@ static void printProblems(const AuditRequest &Request,
     printSummary(R);
 }
 
-/// \p Word as a shell reads it back.
-static std::string quoted(llvm::StringRef Word) {
-  if (!Word.empty() && llvm::all_of(Word, [](char C) {
-        return llvm::isAlnum(C) || llvm::StringRef("-_=./,:+@%").contains(C);
-      }))
-    return Word.str();
-  std::string Out = "'";
-  for (char C : Word)
-    Out += C == '\'' ? "'\\''" : std::string(1, C);
-  return Out + "'";
-}
-
-/// The command that was given, with --update-baseline.
-static std::string updateCommand(const AuditRequest &Request) {
-  std::string Command = quoted(Request.Words.front()) + " --update-baseline";
-  for (const std::string &Word : llvm::drop_begin(Request.Words))
-    Command += " " + quoted(Word);
-  return Command;
-}
-
-static void printStale(const AuditRequest &Request, llvm::StringRef Baseline,
-                       llvm::ArrayRef<project::BaselineEntry> Stale) {
-  constexpr size_t MaxShown = 20;
-  if (Stale.empty())
-    return;
-  llvm::errs() << Baseline << ": ";
-  llvm::WithColor::error(llvm::errs())
-      << (Stale.size() == 1 ? std::string("an entry is stale; it names what is "
-                                          "no longer found")
-                            : llvm::formatv("{0} entries are stale; they name "
-                                            "what is no longer found",
-                                            Stale.size())
-                                  .str())
-      << '\n';
-  for (const project::BaselineEntry &E : Stale.take_front(MaxShown))
-    llvm::errs() << "  " << E.File << ": in '" << E.Function << "': '" << E.Path
-                 << "' [" << E.Check << "]\n";
-  if (Stale.size() > MaxShown)
-    llvm::errs() << "  and " << Stale.size() - MaxShown << " more\n";
-  llvm::errs() << "to update it:\n  " << updateCommand(Request) << '\n';
-}
-
-static driver::Progress makeProgress(const AuditRequest &Request) {
-  if (Request.Quiet || !llvm::errs().is_displayed())
-    return nullptr;
-  return [](unsigned Done, unsigned Total, llvm::StringRef File) {
-    if (Total < 2)
-      return;
-    // One line, rewritten; wiped at the end.
-    llvm::errs() << "\r\x1b[K";
-    if (Done < Total)
-      llvm::errs() << llvm::formatv("[{0}/{1}] {2}", Done, Total,
-                                    File.rsplit('/').second);
-  };
-}
-
-namespace {
-
-/// The files to audit, and the settings of each.
-struct Plan {
-  driver::Inputs In;
-  llvm::StringMap<Settings *> Of;
-  llvm::SetVector<Settings *> Used;
-  Audited Seen;
-  unsigned Excluded = 0;
-};
-
-} // namespace
-
-/// Takes the files that settings exclude out of \p In; false if some settings
-/// are wrong.
-static bool makePlan(const AuditRequest &Request, SettingsFinder &Finder,
-                     driver::Inputs In, Plan &Result) {
-  Result.In = std::move(In);
-  bool Good = true;
-  llvm::erase_if(Result.In.Files, [&](const driver::Input &Input) {
-    Settings *S = Finder.forFile(Input.File);
-    Good &= S != nullptr;
-    if (!S)
-      return true;
-    Result.Of[Input.File] = S;
-    Result.Used.insert(S);
-    Result.Seen.Files.insert(Input.File);
-    bool IsExcluded = S->excludes(Input.File);
-    Result.Excluded += IsExcluded;
-    return IsExcluded;
-  });
-  for (Settings *S : Result.Used)
-    Good &= Finder.load(*S);
-  printTextErrors(Finder.errors());
-  if (!Good || !checkStartMethod(Request, Result.Used.getArrayRef()))
-    return false;
-  if (Request.UpdateBaseline)
-    for (const Settings *S : Result.Used)
-      if (S->Baseline.empty()) {
-        printError("--update-baseline needs a file: give --baseline=FILE, or "
-                   "name one with 'baseline' in .stowaway.yaml");
-        return false;
-      }
-  Result.Seen.Checks = Request.Checks;
-  return true;
-}
-
-static driver::FileAuditOptions makeOptions(const AuditRequest &Request,
-                                            const Settings &S,
-                                            llvm::StringRef ResourceDir) {
-  driver::FileAuditOptions Options{
-      *S.ModelSet, {}, ResourceDir.str(), Request.Input.Directory};
-  Options.Audit.StartMethod = S.StartMethod;
-  Options.Audit.Strict = S.Strict;
-  Options.Audit.ExplainPaths = Request.ExplainPaths;
-  Options.Audit.IsEnabled = [&S](llvm::StringRef Check) {
-    return S.Checks.contains(Check);
-  };
-  if (!S.Exclude.empty())
-    Options.IsExcluded = [&S](llvm::StringRef File) {
-      return S.excludes(File);
-    };
-  return Options;
-}
-
-static std::vector<driver::FileResult> auditAll(const AuditRequest &Request,
-                                                const Plan &P) {
-  std::string ResourceDir;
-  if (std::optional<std::string> Dir = driver::findResourceDir())
-    ResourceDir = *Dir;
-  else
-    printWarning("clang's own headers (stddef.h and others) were not found; "
-                 "install clang-22, or give -- -resource-dir=DIR");
-  std::map<const Settings *, driver::FileAuditOptions> Options;
-  for (const Settings *S : P.Used)
-    Options.emplace(S, makeOptions(Request, *S, ResourceDir));
-  return driver::auditFiles(
-      P.In,
-      [&](const driver::Input &Input) -> const driver::FileAuditOptions & {
-        return Options.at(P.Of.lookup(Input.File));
-      },
-      Request.Jobs, makeProgress(Request));
-}
-
-/// Compares \p R, all that is found under one baseline, with it, and updates
-/// it if that is asked for.
-/// \returns the status that this alone would have.
-static ExitStatus useBaseline(const AuditRequest &Request, const Plan &P,
-                              llvm::StringRef Path,
-                              const project::Baseline *Old, report::Report &R) {
-  OldFindings Found =
-      takeOldFindings(R, Old, llvm::sys::path::parent_path(Path), P.Seen);
-  std::string Shown = report::relativeTo(Path, Request.Input.Directory).str();
-  if (!Request.UpdateBaseline) {
-    printStale(Request, Shown, Found.Stale);
-    return Found.Stale.empty() ? NothingFound : FindingsFound;
-  }
-  R.Old += R.Findings.size();
-  R.Findings.clear();
-  size_t Total = Found.Updated.size();
-  if (llvm::Error E = driver::writeWhole(Path, [&](llvm::raw_ostream &OS) {
-        project::writeBaseline(std::move(Found.Updated), OS);
-      })) {
-    printError(llvm::toString(std::move(E)));
-    return Failed;
-  }
-  if (!Request.Quiet)
-    llvm::errs() << llvm::formatv(
-        "'{0}' is up to date: {1} added, {2} removed, {3} in all\n", Shown,
-        Found.Added, Found.Stale.size(), Total);
-  return NothingFound;
-}
-
 /// One report of all results, without what baselines know.
 static report::Report makeReport(const AuditRequest &Request, Plan &P,
                                  std::vector<driver::FileResult> Results,
@@ -325,8 +131,8 @@ static report::Report makeReport(const AuditRequest &Request, Plan &P,
   for (auto &[Path, Group] : ByBaseline) {
     report::Report R = driver::makeReport(Group, Request.Input.Directory);
     if (!Path.empty())
-      Status =
-          std::max(Status, useBaseline(Request, P, Path, Baselines[Path], R));
+      Status = std::max(Status,
+                        useBaseline(Request, P.Seen, Path, Baselines[Path], R));
     driver::add(All, std::move(R));
   }
   All.normalise();

@@ -14,10 +14,9 @@
 #ifndef STOWAWAY_TOOLS_STOWAWAY_OLDFINDINGS_H
 #define STOWAWAY_TOOLS_STOWAWAY_OLDFINDINGS_H
 
+#include "CommandLine.h"
 #include "Project/Baseline.h"
-#include "Report/CheckGlobs.h"
 #include "Report/Report.h"
-#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace stowaway::tool {
 
@@ -31,17 +30,13 @@ struct Audited {
   std::optional<report::CheckGlobs> Checks;
 };
 
-struct OldFindings {
-  std::vector<project::BaselineEntry> Stale;
-  /// What the baseline would be after an update.
-  std::vector<project::BaselineEntry> Updated;
-  unsigned Added = 0; ///< findings that are not in the baseline
-};
-
-/// \p Old may be null: there is no baseline yet. \p Folder is the baseline's.
-/// Removes the findings that are in it from \p R, and counts them there.
-OldFindings takeOldFindings(report::Report &R, const project::Baseline *Old,
-                            llvm::StringRef Folder, const Audited &Seen);
+/// Compares \p R, all that is found under the baseline \p Path, with it, and
+/// updates it if that is asked for. \p Old is what it says now; null: there is
+/// none yet.
+/// \returns the status that this alone would have.
+ExitStatus useBaseline(const AuditRequest &Request, const Audited &Seen,
+                       llvm::StringRef Path, const project::Baseline *Old,
+                       report::Report &R);
 
 } // namespace stowaway::tool
 
