@@ -44,6 +44,7 @@ class Diagnostic:
     column: int = 0
     confidence: str = "definite"
     edits: list = field(default_factory=list)  # (file, offset, length, text)
+    begin: tuple = ()  # line and column where what is underlined begins
     notes: list = field(default_factory=list)
 
 
@@ -102,6 +103,23 @@ def attach_edits(diagnostics, remedies):
                     break
 
 
+def attach_begins(diagnostics, findings):
+    """Tells each warning and note where its underlined text begins."""
+    begins = {}
+    for finding in findings:
+        for told in (finding, *finding["notes"]):
+            place = told["location"]
+            if place and place["ranges"]:
+                begin = place["ranges"][0]["begin"]
+                key = (place["line"], place["column"], told["message"])
+                begins[key] = (begin["line"], begin["column"])
+    for diagnostic in diagnostics:
+        for each in (diagnostic, *diagnostic.notes):
+            message = re.sub(r" \[stowaway-[-a-z]+\]$", "", each.text)
+            key = (each.line, each.column, message)
+            each.begin = begins.get(key, key[:2])
+
+
 def run(command, accepted):
     result = subprocess.run(command, capture_output=True, text=True)
     if result.returncode not in accepted:
@@ -153,6 +171,7 @@ def audit_by_command(options, source, flags):
     def absolute(path):
         return os.path.normpath(os.path.join(directory, path))
 
+    attach_begins(warnings, findings["findings"])
     remedies = []
     for finding in findings["findings"]:
         for remedy in finding["remedies"]:
@@ -180,22 +199,13 @@ def audit_by_command(options, source, flags):
     return diagnostics
 
 
-def audit_by_plugin(options, source, flags):
-    try:
-        import yaml
-    except ImportError:
-        raise Failure("python3-yaml is needed to read the plugin's edits")
+def tidy_config(options):
+    """The options as the text of a .clang-tidy file."""
     check_options = []
 
     def add(key, value):
-        for check in (
-            "carried-handle",
-            "carried-address",
-            "started-process",
-            "dropped-state",
-            "worker-lifecycle",
-        ):
-            check_options.append(f"stowaway-{check}.{key}: '{value}'")
+        # For all checks at once.
+        check_options.append(f"{key}: '{value}'")
 
     if options.start_method:
         add("StartMethod", options.start_method)
@@ -204,15 +214,22 @@ def audit_by_plugin(options, source, flags):
     if options.models:
         add("Models", ";".join(os.path.abspath(m) for m in options.models))
     checks = options.checks or "stowaway-*"
-    config = "{Checks: '-*,%s', CheckOptions: {%s}}" % (
+    return "{Checks: '-*,%s', CheckOptions: {%s}}" % (
         checks,
         ", ".join(check_options),
     )
+
+
+def audit_by_plugin(options, source, flags):
+    try:
+        import yaml
+    except ImportError:
+        raise Failure("python3-yaml is needed to read the plugin's edits")
     with tempfile.TemporaryDirectory() as scratch:
         fixes = os.path.join(scratch, "fixes.yaml")
         command = [
             *options.clang_tidy.split(),
-            f"--config={config}",
+            f"--config={tidy_config(options)}",
             "--header-filter=.*",
             "--quiet",
             f"--export-fixes={fixes}",
@@ -275,6 +292,9 @@ class Expectations:
             if not in_expectation:
                 self.numbers[number] = len(self.kept)
                 self.kept.append(line)
+
+    def expects_anything(self):
+        return len(self.kept) != len(self.lines)
 
     def quote(self, diagnostic):
         """`the line with a ^caret at the place`, and the file if another."""
@@ -430,8 +450,9 @@ def check(options, source, flags):
     return problems
 
 
-def main():
-    own, flags = sys.argv[1:], []
+def parse_arguments(own):
+    """The options, and the compile flags, of a RUN line."""
+    flags = []
     if "--" in own:
         flags = own[own.index("--") + 1 :]
         own = own[: own.index("--")]
@@ -479,11 +500,16 @@ def main():
     inputs = options.inputs or os.path.join(
         os.path.dirname(os.path.abspath(__file__)), "Inputs"
     )
+    return options, ["-std=c++20", "-isystem", inputs, *flags]
+
+
+def main():
+    options, flags = parse_arguments(sys.argv[1:])
     try:
         problems = check(
             options,
             os.path.abspath(options.file),
-            ["-std=c++20", "-isystem", inputs, *flags],
+            flags,
         )
     except Failure as failure:
         problems = [str(failure)]

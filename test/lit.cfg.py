@@ -6,6 +6,7 @@
 #   %stowaway    the command
 #   %clang_tidy  clang-tidy of LLVM 22 with the plugin loaded; give it -checks
 #   %plugin      the plugin's file
+#   %clangd      the editor server
 #   %check_audit audits an annotated file with both; see test/README.md. With
 #                `lit -Dupdate=1` it rewrites the expectations
 #   %python      the Python that runs lit
@@ -16,7 +17,7 @@
 #   %source      the root of the source tree
 #   %build       the root of the build tree
 #   %runtime_flags  compile flags for code that includes <stowaway/...>
-# Features: command, plugin, runtime, sanitized.
+# Features: command, plugin, editor, runtime, sanitized.
 
 import os
 import sys
@@ -45,6 +46,8 @@ if config.stowaway_command:
     config.available_features.add("command")
 if config.stowaway_plugin:
     config.available_features.add("plugin")
+if config.stowaway_clangd:
+    config.available_features.add("editor")
 if config.stowaway_with_runtime:
     config.available_features.add("runtime")
 
@@ -84,6 +87,7 @@ def substitute(name, value):
 substitute("stowaway", config.stowaway_command)
 substitute("clang_tidy", clang_tidy)
 substitute("plugin", config.stowaway_plugin)
+substitute("clangd", config.stowaway_clangd)
 substitute("FileCheck", os.path.join(bin_dir, "FileCheck"))
 substitute("inputs", os.path.join(source, "test", "Inputs"))
 substitute("examples", os.path.join(source, "docs", "examples"))

@@ -152,6 +152,8 @@ static std::vector<FixItHint> fixIts(const audit::Remedy &R,
 }
 
 void StowawayCheck::show(const audit::Finding &F, ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  bool OpenFileOnly = Shared->host().showsMainFileOnly();
   // Messages go through "%0": they may hold a percent sign.
   {
     DiagnosticBuilder Warning = diag(F.Loc, "%0") << F.Message;
@@ -160,6 +162,11 @@ void StowawayCheck::show(const audit::Finding &F, ASTContext &Context) {
   }
   auto Note = [&](SourceLocation Loc, llvm::StringRef Message,
                   SourceRange Range = {}) {
+    if (OpenFileOnly) {
+      // An editor shows no expansions, and drops notes within macros.
+      Loc = SM.getFileLoc(Loc);
+      Range = {SM.getFileLoc(Range.getBegin()), SM.getFileLoc(Range.getEnd())};
+    }
     DiagnosticBuilder Builder = diag(Loc, "%0", DiagnosticIDs::Note) << Message;
     if (Range.isValid())
       Builder << Range;
@@ -178,7 +185,7 @@ void StowawayCheck::show(const audit::Finding &F, ASTContext &Context) {
   // Each remedy is a note of its own, so that an editor offers each of them.
   for (const audit::Remedy &R : F.Remedies) {
     // How macros expand explains a place; here it would be noise.
-    SourceLocation Loc = Context.getSourceManager().getFileLoc(R.Loc);
+    SourceLocation Loc = SM.getFileLoc(R.Loc);
     DiagnosticBuilder Builder = diag(Loc, "%0", DiagnosticIDs::Note) << R.Title;
     for (const FixItHint &Hint : fixIts(R, Context))
       Builder << Hint;

@@ -241,6 +241,7 @@ class Client:
                 self.process.kill()
                 self.process.wait()
             self.process.stdin.close()
+            self.process.stdout.close()
             if self.log is not subprocess.DEVNULL:
                 self.log.close()
         return status

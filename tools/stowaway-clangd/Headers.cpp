@@ -6,29 +6,20 @@
 //===----------------------------------------------------------------------===//
 
 #include "Headers.h"
-#include "Models/ModelReader.h"
+#include "Hints.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExternalASTSource.h"
-#include "clang/Basic/CharInfo.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/PrecompiledPreamble.h"
 #include "clang/Lex/PPCallbacks.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace clang;
 
 namespace stowaway::editor {
 
-bool mentions(llvm::StringRef Text, llvm::ArrayRef<llvm::StringRef> Words) {
-  return llvm::any_of(Words, [&](llvm::StringRef Word) {
-    for (size_t At = Text.find(Word); At != llvm::StringRef::npos;
-         At = Text.find(Word, At + 1)) {
-      size_t End = At + Word.size();
-      if ((At == 0 || !isAsciiIdentifierContinue(Text[At - 1])) &&
-          (End == Text.size() || !isAsciiIdentifierContinue(Text[End])))
-        return true;
-    }
-    return false;
-  });
+std::shared_ptr<const tidy::LoadedModels> Headers::models() {
+  return Models.get("");
 }
 
 void Headers::set(llvm::StringRef MainFile, std::vector<Header> Of) {
@@ -54,10 +45,12 @@ namespace {
 class KeepBodies : public PreambleCallbacks {
 public:
   KeepBodies(PreambleCallbacks &Clangd, std::shared_ptr<Headers> Into)
-      : Clangd(Clangd), Into(std::move(Into)) {
-    models::addBuiltinModels(Models);
-    Hints = Models.hints();
+      : Clangd(Clangd), Into(std::move(Into)), Models(this->Into->models()),
+        Hints(Models->Set.hints()) {
     Hints.push_back("STOWAWAY_LAUNCH");
+    for (const auto &Model : Models->Set.models())
+      for (const models::HigherOrder &Calls : Model->HigherOrders)
+        Callers.insert(llvm::StringRef(Calls.Name).rsplit("::").second);
   }
 
   void BeforeExecute(CompilerInstance &CI) override {
@@ -81,6 +74,11 @@ public:
   bool shouldSkipFunctionBody(Decl *D) override {
     if (SM && !Found.empty() && !SM->isInSystemHeader(D->getLocation()))
       return false;
+    // std::for_each: only its body makes instances of a generic lambda.
+    if (const auto *Named = dyn_cast<NamedDecl>(D))
+      if (const IdentifierInfo *Name = Named->getIdentifier())
+        if (Callers.contains(Name->getName()))
+          return false;
     return Clangd.shouldSkipFunctionBody(D);
   }
 
@@ -100,8 +98,9 @@ public:
 private:
   PreambleCallbacks &Clangd;
   std::shared_ptr<Headers> Into;
-  models::ModelSet Models;
+  std::shared_ptr<const tidy::LoadedModels> Models;
   std::vector<llvm::StringRef> Hints;
+  llvm::StringSet<> Callers;
   SourceManager *SM = nullptr;
   std::vector<Header> Found;
 };

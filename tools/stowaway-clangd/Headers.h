@@ -21,6 +21,7 @@
 #define STOWAWAY_TOOLS_STOWAWAY_CLANGD_HEADERS_H
 
 #include "Tidy/Host.h"
+#include "Tidy/ModelCache.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringMap.h"
 #include <mutex>
@@ -41,17 +42,17 @@ struct Header {
   unsigned Distance = 0;
 };
 
-/// Does \p Text hold one of \p Words as a whole word?
-bool mentions(llvm::StringRef Text, llvm::ArrayRef<llvm::StringRef> Words);
-
 /// The headers of all open files. Safe to use from several threads.
 class Headers {
 public:
   /// Replaces what is known of \p MainFile.
   void set(llvm::StringRef MainFile, std::vector<Header> Of);
   std::vector<Header> get(llvm::StringRef MainFile) const;
+  /// The models whose launches are looked for.
+  std::shared_ptr<const tidy::LoadedModels> models();
 
 private:
+  tidy::ModelCache Models;
   mutable std::mutex Guard;
   llvm::StringMap<std::vector<Header>> Known;
 };
