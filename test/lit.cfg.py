@@ -17,9 +17,12 @@
 #   %source      the root of the source tree
 #   %build       the root of the build tree
 #   %runtime_flags  compile flags for code that includes <stowaway/...>
-# Features: command, plugin, editor, runtime, sanitized.
+# Features: command, plugin, editor, runtime, sanitized; neovim and emacs where
+# they are installed.
 
 import os
+import shutil
+import subprocess
 import sys
 
 import lit.formats
@@ -42,6 +45,14 @@ build = config.stowaway_binary_dir
 config.test_source_root = os.path.join(source, "test")
 config.test_exec_root = os.path.join(build, "test", "lit")
 
+
+# Emacs 29 brings eglot; for older ones it is a package of its own.
+def has_eglot():
+    command = ["emacs", "--batch", "-q", "--eval", "(require 'eglot)"]
+    quiet = subprocess.DEVNULL
+    return subprocess.run(command, stdout=quiet, stderr=quiet).returncode == 0
+
+
 if config.stowaway_command:
     config.available_features.add("command")
 if config.stowaway_plugin:
@@ -50,6 +61,11 @@ if config.stowaway_clangd:
     config.available_features.add("editor")
 if config.stowaway_with_runtime:
     config.available_features.add("runtime")
+
+if shutil.which("nvim"):
+    config.available_features.add("neovim")
+if shutil.which("emacs") and has_eglot():
+    config.available_features.add("emacs")
 
 bin_dir = config.stowaway_llvm_bin
 config.environment["PATH"] = os.pathsep.join([bin_dir, config.environment["PATH"]])

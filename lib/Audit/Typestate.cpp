@@ -69,6 +69,8 @@ void WalkState::join(const WalkState &O) {
       Mine.join(HandleState::initial(*Mine.Machine));
   for (const auto &[P, Others] : O.Bound) {
     auto &Mine = Bound[P];
+    if (Mine == Others)
+      continue; // mostly: what was bound before the ways parted
     for (const Binding *B : Others)
       if (!llvm::is_contained(Mine, B))
         Mine.push_back(B);

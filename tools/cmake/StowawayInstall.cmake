@@ -14,6 +14,9 @@ if(TARGET stowaway)
   install(FILES ${PROJECT_SOURCE_DIR}/docs/project/stowaway-project.schema.json
     DESTINATION ${CMAKE_INSTALL_DATADIR}/stowaway/project)
 endif()
+if(TARGET stowaway-clangd)
+  install(TARGETS stowaway-clangd RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
 if(TARGET stowaway-tidy)
   install(TARGETS stowaway-tidy
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/stowaway)

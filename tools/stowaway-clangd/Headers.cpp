@@ -6,33 +6,37 @@
 //===----------------------------------------------------------------------===//
 
 #include "Headers.h"
-#include "Hints.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExternalASTSource.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/PrecompiledPreamble.h"
 #include "clang/Lex/PPCallbacks.h"
-#include "llvm/ADT/StringSet.h"
 
 using namespace clang;
 
 namespace stowaway::editor {
 
-std::shared_ptr<const tidy::LoadedModels> Headers::models() {
-  return Models.get("");
+std::shared_ptr<const Words> Headers::words() {
+  std::shared_ptr<const tidy::LoadedModels> Loaded = Models.get("");
+  std::lock_guard<std::mutex> Lock(Guard);
+  if (!Known)
+    Known = std::make_shared<const Words>(
+        Words{hintWords(Loaded->Set), launchWords(Loaded->Set),
+              transferWords(Loaded->Set), callerWords(Loaded->Set)});
+  return Known;
 }
 
 void Headers::set(llvm::StringRef MainFile, std::vector<Header> Of) {
   std::lock_guard<std::mutex> Lock(Guard);
   if (Of.empty())
-    Known.erase(MainFile);
+    Included.erase(MainFile);
   else
-    Known[MainFile] = std::move(Of);
+    Included[MainFile] = std::move(Of);
 }
 
 std::vector<Header> Headers::get(llvm::StringRef MainFile) const {
   std::lock_guard<std::mutex> Lock(Guard);
-  return Known.lookup(MainFile);
+  return Included.lookup(MainFile);
 }
 
 static std::string mainFileName(const SourceManager &SM) {
@@ -45,13 +49,7 @@ namespace {
 class KeepBodies : public PreambleCallbacks {
 public:
   KeepBodies(PreambleCallbacks &Clangd, std::shared_ptr<Headers> Into)
-      : Clangd(Clangd), Into(std::move(Into)), Models(this->Into->models()),
-        Hints(Models->Set.hints()) {
-    Hints.push_back("STOWAWAY_LAUNCH");
-    for (const auto &Model : Models->Set.models())
-      for (const models::HigherOrder &Calls : Model->HigherOrders)
-        Callers.insert(llvm::StringRef(Calls.Name).rsplit("::").second);
-  }
+      : Clangd(Clangd), Into(std::move(Into)), Launching(this->Into->words()) {}
 
   void BeforeExecute(CompilerInstance &CI) override {
     SM = &CI.getSourceManager();
@@ -72,14 +70,7 @@ public:
   }
   std::unique_ptr<PPCallbacks> createPPCallbacks() override;
   bool shouldSkipFunctionBody(Decl *D) override {
-    if (SM && !Found.empty() && !SM->isInSystemHeader(D->getLocation()))
-      return false;
-    // std::for_each: only its body makes instances of a generic lambda.
-    if (const auto *Named = dyn_cast<NamedDecl>(D))
-      if (const IdentifierInfo *Name = Named->getIdentifier())
-        if (Callers.contains(Name->getName()))
-          return false;
-    return Clangd.shouldSkipFunctionBody(D);
+    return !matters(D) && Clangd.shouldSkipFunctionBody(D);
   }
 
   /// The preprocessor begins to read \p File.
@@ -88,7 +79,9 @@ public:
     if (SM->isInSystemHeader(Start) || File == SM->getMainFileID())
       return;
     OptionalFileEntryRef Entry = SM->getFileEntryRefForID(File);
-    if (!Entry || !mentions(SM->getBufferData(File), Hints))
+    llvm::StringRef Text = SM->getBufferData(File);
+    if (!Entry || !mentions(Text, Launching->Hints) ||
+        !mentions(Text, Launching->Launches))
       return;
     SourceLocation Main = SM->getLocForStartOfFile(SM->getMainFileID());
     Found.push_back({Entry->getName().str(),
@@ -96,14 +89,43 @@ public:
   }
 
 private:
+  bool matters(const Decl *D);
+
   PreambleCallbacks &Clangd;
   std::shared_ptr<Headers> Into;
-  std::shared_ptr<const tidy::LoadedModels> Models;
-  std::vector<llvm::StringRef> Hints;
-  llvm::StringSet<> Callers;
+  std::shared_ptr<const Words> Launching;
+  /// Names of templates whose bodies launch, or call one of these.
+  llvm::StringSet<> Kept;
   SourceManager *SM = nullptr;
   std::vector<Header> Found;
 };
+
+/// A function's body is parsed once; a template's is instantiated at each edit.
+bool KeepBodies::matters(const Decl *D) {
+  const FunctionDecl *F = D->getAsFunction();
+  if (!F || !SM)
+    return false;
+  llvm::StringRef Name;
+  if (const IdentifierInfo *Identifier = F->getIdentifier())
+    Name = Identifier->getName();
+  // std::for_each: only its body makes instances of a generic lambda.
+  if (Launching->Callers.contains(Name))
+    return true;
+  if (Found.empty() || SM->isInSystemHeader(F->getLocation()))
+    return false;
+  if (!F->isTemplated() || Launching->Transfers.contains(Name))
+    return true;
+  auto [File, Offset] = SM->getDecomposedExpansionLoc(F->getLocation());
+  llvm::StringRef Text = SM->getBufferData(File).substr(Offset);
+  if (!functionMentions(Text, Launching->Launches) &&
+      !functionMentions(Text, Kept))
+    return false;
+  if (!Name.empty())
+    Kept.insert(Name);
+  if (const auto *Made = dyn_cast<CXXConstructorDecl>(F))
+    Kept.insert(Made->getParent()->getName());
+  return true;
+}
 
 class FileWatch : public PPCallbacks {
 public:

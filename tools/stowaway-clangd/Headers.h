@@ -8,8 +8,9 @@
 // clangd precompiles what a file includes once, without bodies of functions,
 // and parses the rest of the file anew at each edit. A launch in a header, or
 // a header's function that hands work on, would be invisible then. So bodies
-// are kept from the first header on that names what some model's launch needs
-// (models::Model::Hints); system headers, and projects that launch nothing,
+// are kept from the first header on that names what launches (Hints.h); of
+// templates, which are instantiated anew at each edit, only those that name
+// it, or call one that does. System headers, and projects that launch nothing,
 // cost what they cost in clangd.
 //
 // The headers with such names are remembered for each open file: their
@@ -20,6 +21,7 @@
 #ifndef STOWAWAY_TOOLS_STOWAWAY_CLANGD_HEADERS_H
 #define STOWAWAY_TOOLS_STOWAWAY_CLANGD_HEADERS_H
 
+#include "Hints.h"
 #include "Tidy/Host.h"
 #include "Tidy/ModelCache.h"
 #include "clang/Basic/SourceManager.h"
@@ -42,19 +44,25 @@ struct Header {
   unsigned Distance = 0;
 };
 
+/// The words of the models by which bodies are chosen.
+struct Words {
+  llvm::StringSet<> Hints, Launches, Transfers, Callers;
+};
+
 /// The headers of all open files. Safe to use from several threads.
 class Headers {
 public:
   /// Replaces what is known of \p MainFile.
   void set(llvm::StringRef MainFile, std::vector<Header> Of);
   std::vector<Header> get(llvm::StringRef MainFile) const;
-  /// The models whose launches are looked for.
-  std::shared_ptr<const tidy::LoadedModels> models();
+  /// What is looked for in headers.
+  std::shared_ptr<const Words> words();
 
 private:
   tidy::ModelCache Models;
   mutable std::mutex Guard;
-  llvm::StringMap<std::vector<Header>> Known;
+  std::shared_ptr<const Words> Known;
+  llvm::StringMap<std::vector<Header>> Included; ///< by main file
 };
 
 /// Does as \p Clangd's callbacks do, keeps the bodies that may matter, and
