@@ -17,13 +17,13 @@ template <class T> static void append(std::vector<T> &To, std::vector<T> From) {
             std::make_move_iterator(From.end()));
 }
 
-report::Report auditFiles(const Inputs &In, const FileAuditOptions &Options,
-                          unsigned Jobs, const Progress &OnProgress) {
+std::vector<FileResult> auditFiles(const Inputs &In, const OptionsOf &Options,
+                                   unsigned Jobs, const Progress &OnProgress) {
   std::vector<FileResult> Results(In.Files.size());
   std::mutex Lock;
   unsigned Done = 0;
   auto AuditOne = [&](size_t I) {
-    Results[I] = auditFile(In.Files[I], Options);
+    Results[I] = auditFile(In.Files[I], Options(In.Files[I]));
     std::lock_guard<std::mutex> Held(Lock);
     ++Done;
     if (OnProgress)
@@ -40,21 +40,36 @@ report::Report auditFiles(const Inputs &In, const FileAuditOptions &Options,
       Pool.async(AuditOne, I);
     Pool.wait();
   }
+  return Results;
+}
 
+report::Report makeReport(llvm::ArrayRef<FileResult *> Results,
+                          llvm::StringRef Directory) {
   report::Report R;
-  R.Directory = Options.Directory;
-  R.Files = In.Files.size();
-  R.Failures = In.Failures;
-  for (FileResult &Result : Results) {
-    append(R.Findings, std::move(Result.Findings));
-    append(R.Barriers, std::move(Result.Barriers));
-    append(R.Complaints, std::move(Result.Complaints));
-    R.Suppressed += Result.Suppressed;
-    if (Result.Failed)
-      R.Failures.push_back(std::move(*Result.Failed));
+  R.Directory = Directory.str();
+  R.Files = Results.size();
+  for (FileResult *Result : Results) {
+    append(R.Findings, std::move(Result->Findings));
+    append(R.Barriers, std::move(Result->Barriers));
+    append(R.Complaints, std::move(Result->Complaints));
+    R.Suppressed += Result->Suppressed;
+    if (Result->Failed)
+      R.Failures.push_back(*Result->Failed);
   }
   R.normalise();
   return R;
+}
+
+void add(report::Report &To, report::Report More) {
+  append(To.Findings, std::move(More.Findings));
+  append(To.Barriers, std::move(More.Barriers));
+  append(To.Complaints, std::move(More.Complaints));
+  append(To.Failures, std::move(More.Failures));
+  To.Files += More.Files;
+  To.Suppressed += More.Suppressed;
+  To.Excluded += More.Excluded;
+  To.Old += More.Old;
+  To.normalise();
 }
 
 } // namespace stowaway::driver

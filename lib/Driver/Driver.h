@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Audits many files, several at a time, and makes one report of it. The report
-// does not depend on how many threads made it.
+// Audits many files, several at a time, and makes reports of them. They do not
+// depend on how many threads made them.
 //
 //===----------------------------------------------------------------------===//
 
@@ -24,9 +24,21 @@ namespace stowaway::driver {
 using Progress =
     std::function<void(unsigned Done, unsigned Total, llvm::StringRef File)>;
 
-/// \p Jobs 0 means as many as the machine has processors.
-report::Report auditFiles(const Inputs &In, const FileAuditOptions &Options,
-                          unsigned Jobs, const Progress &OnProgress);
+/// Files of one project are audited as its settings say.
+using OptionsOf = std::function<const FileAuditOptions &(const Input &File)>;
+
+/// One result for each file, in their order. \p Jobs 0 means as many as the
+/// machine has processors.
+std::vector<FileResult> auditFiles(const Inputs &In, const OptionsOf &Options,
+                                   unsigned Jobs, const Progress &OnProgress);
+
+/// One report of several results, which it takes. Names are relative to
+/// \p Directory.
+report::Report makeReport(llvm::ArrayRef<FileResult *> Results,
+                          llvm::StringRef Directory);
+
+/// Adds what \p More holds; both have the same directory.
+void add(report::Report &To, report::Report More);
 
 } // namespace stowaway::driver
 

@@ -71,9 +71,12 @@ public:
   Keeper(const ASTContext &Context, const FileAuditOptions &Options,
          FileResult &Result)
       : Resolver(Context, Options.Directory), SM(Context.getSourceManager()),
-        Suppression(SM, report::Suppression::Obeyed), Result(Result) {}
+        Suppression(SM, report::Suppression::Obeyed), Options(Options),
+        Result(Result) {}
 
   void report(const audit::Finding &F) override {
+    if (isExcluded(F.Loc))
+      return;
     report::Suppression::Answer Answer = Suppression.ask(F);
     if (Answer.Is == report::Suppression::Silenced) {
       ++Result.Suppressed;
@@ -91,6 +94,8 @@ public:
   }
 
   void reportBarrier(const audit::Barrier &B) override {
+    if (isExcluded(B.Loc))
+      return;
     Result.Barriers.push_back(Resolver.resolve(B));
   }
 
@@ -102,9 +107,15 @@ public:
   }
 
 private:
+  bool isExcluded(SourceLocation Loc) const {
+    return Options.IsExcluded &&
+           Options.IsExcluded(report::fileName(SM, Loc, ""));
+  }
+
   report::Resolver Resolver;
   const SourceManager &SM;
   report::Suppression Suppression;
+  const FileAuditOptions &Options;
   FileResult &Result;
 };
 

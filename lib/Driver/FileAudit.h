@@ -25,6 +25,8 @@ struct FileAuditOptions {
   audit::AuditOptions Audit;
   std::string ResourceDir;
   std::string Directory; ///< reported names are relative to it
+  /// Files in which nothing is reported, by absolute name; none if empty.
+  std::function<bool(llvm::StringRef File)> IsExcluded = nullptr;
 };
 
 struct FileResult {

@@ -17,24 +17,6 @@ namespace stowaway::models {
 /// No function has more parameters, no template more arguments.
 static constexpr int MaxIndex = 1000;
 
-std::string didYouMean(StringRef Found, ArrayRef<StringRef> Words) {
-  StringRef Best;
-  // A third of the letters may be wrong, in a short word two (so that they may
-  // be swapped), in a very short one one.
-  unsigned Limit =
-      Found.size() < 4 ? 1 : std::max<unsigned>(2, unsigned(Found.size()) / 3);
-  for (StringRef Word : Words) {
-    unsigned Distance = Found.edit_distance_insensitive(Word, true, Limit);
-    if (Distance > Limit)
-      continue;
-    Best = Word;
-    if (Distance == 0)
-      break;
-    Limit = Distance - 1;
-  }
-  return Best.empty() ? "" : ("; did you mean '" + Best + "'?").str();
-}
-
 /// "'a', 'b' or 'c'"
 static std::string listed(ArrayRef<StringRef> Words) {
   std::string Out;
@@ -118,8 +100,6 @@ private:
                             describe(Node));
   }
 
-  bool checkKeys(const YamlNode &Map, ArrayRef<StringRef> Known,
-                 const Twine &Where);
   bool checkMap(const YamlNode &Map, ArrayRef<KeyInfo> Keys,
                 const Twine &Where);
   bool checkEntries(const YamlNode &List, ArrayRef<KeyInfo> Keys,
@@ -142,37 +122,12 @@ private:
 
 } // namespace
 
-bool ShapeChecker::checkKeys(const YamlNode &Map, ArrayRef<StringRef> Known,
-                             const Twine &Where) {
-  bool Good = true;
-  for (size_t I = 0; I != Map.Entries.size(); ++I) {
-    const YamlEntry &Entry = Map.Entries[I];
-    YamlNode At;
-    At.Line = Entry.Line;
-    At.Column = Entry.Column;
-    At.K = YamlNode::Scalar;
-    At.Text = Entry.Key;
-    if (!is_contained(Known, Entry.Key))
-      Good = refuse(At, "unknown key " + describe(At) + " in " + Where +
-                            didYouMean(Entry.Key, Known));
-    for (size_t J = 0; J != I; ++J)
-      if (Map.Entries[J].Key == Entry.Key) {
-        Good = refuse(At, "the key " + describe(At) +
-                              " is here a second time "
-                              "(first in line " +
-                              Twine(Map.Entries[J].Line) + ")");
-        break;
-      }
-  }
-  return Good;
-}
-
 bool ShapeChecker::checkMap(const YamlNode &Map, ArrayRef<KeyInfo> Keys,
                             const Twine &Where) {
   SmallVector<StringRef, 20> Known;
   for (const KeyInfo &Key : Keys)
     Known.push_back(Key.Name);
-  bool Good = checkKeys(Map, Known, Where);
+  bool Good = checkKeys(Map, Known, Where, Errors);
 
   const KeyInfo *Alternatives[2] = {};
   unsigned GivenOfOne = 0;
@@ -362,7 +317,7 @@ bool ShapeChecker::checkModel(const YamlNode &Root) {
     Known.push_back(Key.Name);
   for (const SectionInfo &Section : sections())
     Known.push_back(Section.Name);
-  bool Good = checkKeys(Root, Known, "a model");
+  bool Good = checkKeys(Root, Known, "a model", Errors);
 
   for (const KeyInfo &Key : headKeys()) {
     if (const YamlNode *Value = Root.find(Key.Name))

@@ -14,14 +14,13 @@
 #define STOWAWAY_MODELS_MODELCHECK_H
 
 #include "Models/ModelKeys.h"
-#include "Models/YamlTree.h"
+#include "Text/YamlTree.h"
 
 namespace stowaway::models {
 
-/// The word nearest to a mistyped one, in the form "; did you mean 'word'?",
-/// or nothing if none is near.
-std::string didYouMean(llvm::StringRef Found,
-                       llvm::ArrayRef<llvm::StringRef> Words);
+using text::didYouMean;
+using text::ErrorSink;
+using text::YamlNode;
 
 /// \returns whether \p Root, the whole file, has the shape of a model.
 bool checkModel(const YamlNode &Root, ErrorSink &Errors);

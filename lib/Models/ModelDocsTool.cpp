@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Models/ModelDocs.h"
+#include "Project/ProjectSchema.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -29,7 +30,10 @@ int main(int Argc, char **Argv) {
     return 2;
   }
   bool Stale = false;
-  for (const GeneratedFile &File : generatedFiles()) {
+  std::vector<GeneratedFile> Files = generatedFiles();
+  Files.push_back({stowaway::project::SchemaPath.str(),
+                   stowaway::project::projectSchema()});
+  for (const GeneratedFile &File : Files) {
     SmallString<128> Path(Args.front());
     sys::path::append(Path, File.Path);
     auto Old = MemoryBuffer::getFile(Path);

@@ -64,7 +64,9 @@ void readModels(StringRef Path, ModelSet &Into,
   for (sys::fs::recursive_directory_iterator It(Path, EC, false), End;
        It != End && !EC; It.increment(EC)) {
     StringRef Extension = sys::path::extension(It->path());
-    if ((Extension == ".yaml" || Extension == ".yml") &&
+    // Hidden files are other programs', or the project file.
+    bool IsHidden = sys::path::filename(It->path()).starts_with(".");
+    if (!IsHidden && (Extension == ".yaml" || Extension == ".yml") &&
         !sys::fs::is_directory(It->path()))
       Files.push_back(It->path());
   }

@@ -17,7 +17,6 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/YAMLParser.h"
-#include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
 
@@ -468,28 +467,13 @@ Model Converter::convert() {
 std::optional<Model> readModel(MemoryBufferRef Buffer,
                                std::vector<ModelError> &Errors) {
   ErrorSink Sink(Buffer, Errors);
-  std::optional<YamlNode> Root = readYaml(Sink);
+  std::optional<YamlNode> Root = readYaml(Sink, "model");
   if (!Root || !checkModel(*Root, Sink))
     return std::nullopt;
   Model M = Converter(*Root, Sink).convert();
   if (Sink.grew())
     return std::nullopt;
   return M;
-}
-
-std::string toString(const ModelError &Error) {
-  std::string Text;
-  raw_string_ostream Out(Text);
-  Out << Error.File;
-  if (Error.Line)
-    Out << ':' << Error.Line << ':' << Error.Column;
-  Out << ": error: " << Error.Message;
-  if (Error.SourceLine.empty())
-    return Text;
-  Out << "\n  " << Error.SourceLine;
-  if (Error.Column && Error.Column <= Error.SourceLine.size() + 1)
-    Out << "\n  " << std::string(Error.Column - 1, ' ') << '^';
-  return Text;
 }
 
 } // namespace stowaway::models

@@ -14,6 +14,7 @@
 #define STOWAWAY_MODELS_MODELREADER_H
 
 #include "Models/ModelSet.h"
+#include "Text/TextError.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/MemoryBufferRef.h"
 #include <string>
@@ -21,14 +22,8 @@
 
 namespace stowaway::models {
 
-/// One mistake in a model file. Line and Column are 1-based.
-struct ModelError {
-  std::string File;
-  unsigned Line = 0;
-  unsigned Column = 0;
-  std::string Message; ///< "unknown boundary 'proces'; did you mean 'process'?"
-  std::string SourceLine;
-};
+/// One mistake in a model file.
+using ModelError = text::TextError;
 
 /// Reads one model. Errors are appended to \p Errors; the model then holds what
 /// could be read, and must not be used.
@@ -36,16 +31,14 @@ struct ModelError {
 std::optional<Model> readModel(llvm::MemoryBufferRef Buffer,
                                std::vector<ModelError> &Errors);
 
-/// Reads a file, or every *.yaml / *.yml below a folder (sorted).
+/// Reads a file, or every *.yaml / *.yml below a folder (sorted; hidden ones are
+/// left out).
 void readModels(llvm::StringRef Path, ModelSet &Into,
                 std::vector<ModelError> &Errors);
 
 /// Appends an error for each name in \p Set that stands for another entry
 /// (state machine, start-method table) and resolves in none of its models.
 void checkReferences(const ModelSet &Set, std::vector<ModelError> &Errors);
-
-/// "file:line:column: error: message", then the source line and a caret.
-std::string toString(const ModelError &Error);
 
 /// The models that are part of the binary. They are tested, so reading them
 /// cannot fail; a failure is a broken build (report_fatal_error).

@@ -5,44 +5,39 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// clang-tidy's language: "stowaway-*,-stowaway-worker-lifecycle". Globs are
-// separated by commas, '*' stands for any characters, a glob that begins with
-// '-' takes away, and the last glob that matches decides.
+// The language of lists is that of Text/GlobList.h.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef STOWAWAY_REPORT_CHECKGLOBS_H
 #define STOWAWAY_REPORT_CHECKGLOBS_H
 
-#include "llvm/ADT/StringRef.h"
+#include "Text/GlobList.h"
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace stowaway::report {
 
-class CheckGlobs {
+/// The ids of all checks.
+std::vector<llvm::StringRef> checkIds();
+
+class CheckGlobs : public text::GlobList {
 public:
-  enum Negation : uint8_t {
-    Honoured, ///< as in --checks
-    Ignored,  ///< as in NOLINT(...), where a negative glob means nothing
-  };
-  explicit CheckGlobs(llvm::StringRef Text, Negation N = Honoured);
+  using GlobList::GlobList;
+  CheckGlobs(GlobList List) : GlobList(std::move(List)) {}
 
-  bool contains(llvm::StringRef Check) const;
+  /// Only negative globs mean "all checks but these".
+  static CheckGlobs selection(llvm::StringRef Text) {
+    return GlobList::selection(Text, "stowaway-*");
+  }
   /// The globs that match no check at all, as they were written.
-  std::vector<std::string> strangers() const;
-
-private:
-  struct Glob {
-    std::string Pattern;
-    bool Positive;
-  };
-  std::vector<Glob> Globs;
+  std::vector<std::string> strangers() const {
+    return GlobList::strangers(checkIds());
+  }
 };
 
-/// '*' stands for any number of any characters; nothing else is special.
-bool matchesGlob(llvm::StringRef Pattern, llvm::StringRef Text);
+using text::matchesGlob;
 
 /// The check whose id is nearest to \p Word, if one is near.
 std::optional<llvm::StringRef> nearestCheck(llvm::StringRef Word);

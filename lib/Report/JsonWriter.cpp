@@ -127,6 +127,8 @@ static void writeSummary(OStream &J, const Report &R) {
     J.attribute("definite", R.count(audit::Confidence::Definite));
     J.attribute("possible", R.count(audit::Confidence::Possible));
     J.attribute("suppressed", R.Suppressed);
+    J.attribute("old", R.Old);
+    J.attribute("excludedFiles", R.Excluded);
   });
 }
 

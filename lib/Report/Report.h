@@ -119,6 +119,8 @@ struct Report {
   std::vector<Complaint> Complaints;
   unsigned Files = 0;      ///< files audited, wholly or not
   unsigned Suppressed = 0; ///< findings that a comment silenced
+  unsigned Excluded = 0;   ///< files that the settings leave out
+  unsigned Old = 0;        ///< findings that are in a baseline
 
   unsigned count(audit::Confidence C) const;
   /// Brings everything into its one order (file, place, check, message) and

@@ -186,15 +186,13 @@ static std::optional<Edit> resolveEdit(const audit::Edit &E,
   return Result;
 }
 
-Finding Resolver::resolve(const audit::Finding &F) const {
-  DiagnosticOptions Options;
-  Collector Places(SM, LangOpts, Options, Directory);
-
+Finding Resolver::outline(const audit::Finding &F) const {
   Finding R;
   R.Check = F.Check;
   R.Certainty = F.Certainty;
   R.Crosses = F.Crosses;
   R.Message = F.Message;
+  R.At = locate(SM, F.Loc, Directory);
   R.LaunchName = F.LaunchName;
   R.TargetName = F.TargetName;
   R.HandleType = F.HandleType;
@@ -203,6 +201,13 @@ Finding Resolver::resolve(const audit::Finding &F) const {
   R.Reason = F.Reason;
   R.Enclosing = F.Enclosing;
   R.PathText = F.PathText;
+  return R;
+}
+
+Finding Resolver::resolve(const audit::Finding &F) const {
+  DiagnosticOptions Options;
+  Collector Places(SM, LangOpts, Options, Directory);
+  Finding R = outline(F);
 
   auto AddExpansions = [&](std::vector<Collector::Line> Lines) {
     for (Collector::Line &L : llvm::drop_begin(Lines))

@@ -30,6 +30,8 @@ public:
   Resolver(const clang::ASTContext &Context, llvm::StringRef Directory);
 
   Finding resolve(const audit::Finding &F) const;
+  /// The same without path, notes and remedies: all that a fingerprint needs.
+  Finding outline(const audit::Finding &F) const;
   Barrier resolve(const audit::Barrier &B) const;
   /// The place itself, without macro backtrace.
   Location resolve(clang::SourceLocation Loc) const;

@@ -30,13 +30,17 @@ public:
     std::erase_if(Made, [](const auto &Each) { return Each.second.expired(); });
     std::shared_ptr<SharedAudit> Shared = Made[Context].lock();
     if (!Shared)
-      Made[Context] = Shared = std::make_shared<SharedAudit>(Runs, Models);
+      Made[Context] = Shared =
+          std::make_shared<SharedAudit>(Runs, Models, Projects);
     return Shared;
   }
 
 private:
   std::shared_ptr<const Host> Runs;
   std::shared_ptr<ModelCache> Models = std::make_shared<ModelCache>();
+  std::shared_ptr<project::ProjectFiles> Projects =
+      std::make_shared<project::ProjectFiles>(report::checkIds(),
+                                              project::ProjectFiles::OnChanges);
   std::mutex Guard;
   std::map<const clang::tidy::ClangTidyContext *, std::weak_ptr<SharedAudit>>
       Made;

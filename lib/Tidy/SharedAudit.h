@@ -19,6 +19,7 @@
 #include "Audit/Audit.h"
 #include "Tidy/Host.h"
 #include "Tidy/ModelCache.h"
+#include "Tidy/ProjectSettings.h"
 #include <map>
 #include <memory>
 #include <set>
@@ -27,20 +28,14 @@
 
 namespace stowaway::tidy {
 
-/// What a check's options ask for.
-struct CheckSettings {
-  std::string StartMethod; ///< empty: what the code sets
-  bool Strict = false;
-  std::string Models; ///< YAML files, separated by semicolons
-  auto operator<=>(const CheckSettings &) const = default;
-};
-
 /// Used by one thread at a time, as the checks themselves are.
 class SharedAudit {
 public:
   SharedAudit(std::shared_ptr<const Host> Runs,
-              std::shared_ptr<ModelCache> Models)
-      : Runs(std::move(Runs)), Models(std::move(Models)) {}
+              std::shared_ptr<ModelCache> Models,
+              std::shared_ptr<project::ProjectFiles> Projects)
+      : Runs(std::move(Runs)), Models(std::move(Models)),
+        Projects(std::move(Projects)) {}
 
   const Host &host() const { return *Runs; }
   /// A check of id \p Check wants findings with \p Settings. All checks of a
@@ -53,16 +48,27 @@ public:
   std::vector<const audit::Finding *> findings(llvm::StringRef Check,
                                                const CheckSettings &Settings,
                                                clang::ASTContext &Context);
-  /// What \p Settings ask for. Lives until the next forget().
-  const LoadedModels &models(const CheckSettings &Settings);
+  /// What \p Settings and the project ask for. Lives until the next forget().
+  const LoadedModels &models(const CheckSettings &Settings,
+                             const clang::SourceManager &SM);
+  /// What is wrong with the project file and with models; each mistake is told
+  /// to one check.
+  std::vector<text::TextError> newErrors(const CheckSettings &Settings,
+                                         const clang::SourceManager &SM);
 
 private:
   struct Audited {
     std::shared_ptr<const LoadedModels> Models;
     std::optional<std::vector<audit::Finding>> Findings;
   };
+  /// Of the unit.
+  const ProjectSettings &project(const clang::SourceManager &SM);
+
   std::shared_ptr<const Host> Runs;
   std::shared_ptr<ModelCache> Models;
+  std::shared_ptr<project::ProjectFiles> Projects;
+  std::optional<ProjectSettings> Project;
+  std::set<std::string> Told;
   std::map<CheckSettings, std::set<std::string, std::less<>>> Wanted;
   std::map<CheckSettings, Audited> Known;
 };

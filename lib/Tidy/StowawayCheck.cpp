@@ -27,12 +27,17 @@ static bool isTrue(llvm::StringRef Value) {
   return Value.equals_insensitive("true") || Value == "1";
 }
 
+/// Nothing: not set.
+static std::optional<bool> readStrict(llvm::StringRef Value) {
+  return Value.empty() ? std::nullopt : std::optional(isTrue(Value));
+}
+
 StowawayCheck::StowawayCheck(llvm::StringRef Name,
                              clang::tidy::ClangTidyContext *Context,
                              std::shared_ptr<SharedAudit> Audit)
     : ClangTidyCheck(Name, Context), Id(Name.str()),
       Settings{Options.getLocalOrGlobal("StartMethod", "").str(),
-               isTrue(Options.getLocalOrGlobal("Strict", "false")),
+               readStrict(Options.getLocalOrGlobal("Strict", "")),
                Options.getLocalOrGlobal("Models", "").str()},
       Shared(std::move(Audit)) {
   Shared->want(Id, Settings);
@@ -41,7 +46,11 @@ StowawayCheck::StowawayCheck(llvm::StringRef Name,
 void StowawayCheck::storeOptions(
     clang::tidy::ClangTidyOptions::OptionMap &Opts) {
   Options.store(Opts, "StartMethod", Settings.StartMethod);
-  Options.store(Opts, "Strict", Settings.Strict ? "true" : "false");
+  // What is not set is left to the project file, also by who reads this back.
+  Options.store(Opts, "Strict",
+                !Settings.Strict   ? ""
+                : *Settings.Strict ? "true"
+                                   : "false");
   Options.store(Opts, "Models", Settings.Models);
 }
 
@@ -68,15 +77,16 @@ void StowawayCheck::complain(const SourceManager &SM,
 }
 
 void StowawayCheck::checkSettings(const SourceManager &SM) {
-  const LoadedModels &Loaded = Shared->models(Settings);
-  for (const models::ModelError &E : Loaded.Errors) {
+  const LoadedModels &Loaded = Shared->models(Settings, SM);
+  for (const text::TextError &E : Shared->newErrors(Settings, SM)) {
     std::string Where = E.File;
     if (E.Line)
       Where += llvm::formatv(":{0}:{1}", E.Line, E.Column);
     complain(SM, Where + ": " + E.Message);
   }
-  llvm::StringRef Strict = Options.getLocalOrGlobal("Strict", "false");
-  if (!isTrue(Strict) && !Strict.equals_insensitive("false") && Strict != "0")
+  llvm::StringRef Strict = Options.getLocalOrGlobal("Strict", "");
+  if (!Strict.empty() && !isTrue(Strict) &&
+      !Strict.equals_insensitive("false") && Strict != "0")
     complain(SM, llvm::formatv("'{0}' is no value of Strict; it is true or "
                                "false",
                                Strict));

@@ -25,6 +25,7 @@ namespace stowaway::tidy {
 ///                and raises false alarms.
 ///   Models       YAML files with models of further libraries, separated by
 ///                semicolons.
+/// Where they are not set, the project file holds; see ProjectSettings.h.
 class StowawayCheck : public clang::tidy::ClangTidyCheck {
 public:
   StowawayCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context,

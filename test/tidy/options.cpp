@@ -29,7 +29,7 @@
 // RUN: %clang_tidy --dump-config --config="{Checks: '-*,stowaway-*', CheckOptions: {stowaway-started-process.StartMethod: fork}}" %s -- | %FileCheck %s --check-prefix=DUMP
 // DUMP: stowaway-started-process.Models: ''
 // DUMP-NEXT: stowaway-started-process.StartMethod: fork
-// DUMP-NEXT: stowaway-started-process.Strict: 'false'
+// DUMP-NEXT: stowaway-started-process.Strict: ''
 
 // Mistakes are told.
 // RUN: %clang_tidy --quiet --config="{Checks: '-*,stowaway-*', CheckOptions: {StartMethod: forc, Strict: maybe, Models: 'missing.yaml'}}" %s -- -std=c++20 -I %inputs 2>&1 | %FileCheck %s --check-prefix=MISTAKES

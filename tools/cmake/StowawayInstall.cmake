@@ -11,6 +11,8 @@ if(TARGET stowaway)
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/lib/Models/data/
     DESTINATION ${CMAKE_INSTALL_DATADIR}/stowaway/models
     FILES_MATCHING PATTERN "*.yaml" PATTERN "*.json")
+  install(FILES ${PROJECT_SOURCE_DIR}/docs/project/stowaway-project.schema.json
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/stowaway/project)
 endif()
 if(TARGET stowaway-clangd)
   install(TARGETS stowaway-clangd RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

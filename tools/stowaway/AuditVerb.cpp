@@ -5,48 +5,14 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Audit/Checks.h"
-#include "Driver/Driver.h"
 #include "Driver/OutputFile.h"
-#include "Driver/ResourceDir.h"
-#include "Models/ModelReader.h"
+#include "Plan.h"
 #include "Verbs.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/WithColor.h"
 
 namespace stowaway::tool {
-
-/// The built-in models and the user's; false if one of these is wrong.
-static bool loadModels(const AuditRequest &Request, models::ModelSet &Models) {
-  models::addBuiltinModels(Models);
-  std::vector<models::ModelError> Errors;
-  for (const std::string &Path : Request.Models)
-    models::readModels(Path, Models, Errors);
-  printModelErrors(Errors);
-  return Errors.empty();
-}
-
-/// Is the word of --start-method one that some library has?
-static bool checkStartMethod(const AuditRequest &Request,
-                             const models::ModelSet &Models) {
-  if (!Request.StartMethod)
-    return true;
-  std::vector<llvm::StringRef> Words;
-  for (const auto &Model : Models.models())
-    for (const models::StartMethods &Table : Model->StartMethodTables)
-      for (const models::StartMethods::Method &M : Table.Methods)
-        if (!llvm::is_contained(Words, M.Word))
-          Words.push_back(M.Word);
-  if (llvm::is_contained(Words, *Request.StartMethod))
-    return true;
-  printError(llvm::formatv("'{0}' is no start method ({1}){2}",
-                           *Request.StartMethod, llvm::join(Words, ", "),
-                           didYouMean(*Request.StartMethod, Words)));
-  return false;
-}
 
 static void setColors(const AuditRequest &Request) {
   if (Request.Colors == Color::Auto)
@@ -89,6 +55,29 @@ static std::string counted(unsigned Count, llvm::StringRef Noun) {
   return llvm::formatv("{0} {1}{2}", Count, Noun, Count == 1 ? "" : "s");
 }
 
+static void printSummary(const report::Report &R) {
+  if (R.Files == 0)
+    llvm::errs() << "nothing was audited";
+  else if (R.Findings.empty())
+    llvm::errs() << counted(R.Files, "file") << " audited: nothing found";
+  else
+    llvm::errs() << counted(R.Files, "file")
+                 << " audited: " << counted(R.Findings.size(), "finding")
+                 << " (" << R.count(audit::Confidence::Definite)
+                 << " definite, " << R.count(audit::Confidence::Possible)
+                 << " possible)";
+  if (R.Old)
+    llvm::errs() << ", " << R.Old << " in the baseline";
+  if (R.Suppressed)
+    llvm::errs() << ", " << R.Suppressed << " silenced by comments";
+  if (R.Excluded)
+    llvm::errs() << "; " << counted(R.Excluded, "file") << " excluded";
+  if (R.Files && !R.Failures.empty())
+    llvm::errs() << "; " << counted(R.Failures.size(), "file")
+                 << " could not be analysed, or not wholly";
+  llvm::errs() << '\n';
+}
+
 static void printProblems(const AuditRequest &Request,
                           const report::Report &R) {
   for (const report::Complaint &C : R.Complaints) {
@@ -113,87 +102,80 @@ static void printProblems(const AuditRequest &Request,
                    << counted(F.ErrorCount - F.Errors.size(), "more error")
                    << '\n';
   }
-  if (Request.Quiet)
-    return;
-  if (R.Files == 0) {
-    llvm::errs() << "nothing was audited\n";
-    return;
-  }
-  llvm::errs() << counted(R.Files, "file") << " audited: ";
-  if (R.Findings.empty())
-    llvm::errs() << "nothing found";
-  else
-    llvm::errs() << counted(R.Findings.size(), "finding") << " ("
-                 << R.count(audit::Confidence::Definite) << " definite, "
-                 << R.count(audit::Confidence::Possible) << " possible)";
-  if (R.Suppressed)
-    llvm::errs() << ", " << R.Suppressed << " silenced by comments";
-  if (!R.Failures.empty())
-    llvm::errs() << "; " << counted(R.Failures.size(), "file")
-                 << " could not be analysed, or not wholly";
-  llvm::errs() << '\n';
+  if (!Request.Quiet)
+    printSummary(R);
 }
 
-static driver::Progress makeProgress(const AuditRequest &Request) {
-  if (Request.Quiet || !llvm::errs().is_displayed())
-    return nullptr;
-  return [](unsigned Done, unsigned Total, llvm::StringRef File) {
-    if (Total < 2)
-      return;
-    // One line, rewritten; wiped at the end.
-    llvm::errs() << "\r\x1b[K";
-    if (Done < Total)
-      llvm::errs() << llvm::formatv("[{0}/{1}] {2}", Done, Total,
-                                    File.rsplit('/').second);
-  };
+/// One report of all results, without what baselines know.
+static report::Report makeReport(const AuditRequest &Request, Plan &P,
+                                 std::vector<driver::FileResult> Results,
+                                 ExitStatus &Status) {
+  report::Report All;
+  All.Directory = Request.Input.Directory;
+  All.Failures = P.In.Failures;
+  All.Excluded = P.Excluded;
+  std::map<std::string, std::vector<driver::FileResult *>> ByBaseline;
+  std::map<std::string, const project::Baseline *> Baselines;
+  for (const Settings *S : P.Used) {
+    ByBaseline[S->Baseline];
+    Baselines[S->Baseline] = S->Old;
+  }
+  bool HasFailures = !P.In.Failures.empty();
+  for (auto [Input, Result] : llvm::zip_equal(P.In.Files, Results)) {
+    ByBaseline[P.Of.lookup(Input.File)->Baseline].push_back(&Result);
+    HasFailures |= Result.Failed.has_value();
+    if (Result.Failed)
+      P.Seen.Failed.insert(Input.File);
+  }
+  P.Seen.All = Request.Input.Names.empty() && !HasFailures;
+  for (auto &[Path, Group] : ByBaseline) {
+    report::Report R = driver::makeReport(Group, Request.Input.Directory);
+    if (!Path.empty())
+      Status = std::max(Status,
+                        useBaseline(Request, P.Seen, Path, Baselines[Path], R));
+    driver::add(All, std::move(R));
+  }
+  All.normalise();
+  return All;
+}
+
+static bool hasCounted(const AuditRequest &Request, const report::Report &R) {
+  switch (Request.Fail) {
+  case FailOn::Definite:
+    return R.count(audit::Confidence::Definite) != 0;
+  case FailOn::Possible:
+    return !R.Findings.empty();
+  case FailOn::Never:
+    break;
+  }
+  return false;
 }
 
 ExitStatus runAudit(const AuditRequest &Request) {
   setColors(Request);
-  models::ModelSet Models;
-  if (!loadModels(Request, Models) || !checkStartMethod(Request, Models))
-    return Failed;
   llvm::Expected<driver::Inputs> In = driver::findInputs(Request.Input);
   if (!In) {
     printError(llvm::toString(In.takeError()));
     return Failed;
   }
+  SettingsFinder Finder(Request);
+  Plan P;
+  if (!makePlan(Request, Finder, std::move(*In), P))
+    return Failed;
   if (!Request.Quiet)
-    for (const std::string &Remark : In->Remarks)
+    for (const std::string &Remark : P.In.Remarks)
       llvm::WithColor::remark(llvm::errs(), "stowaway") << Remark << '\n';
 
-  driver::FileAuditOptions Options{Models, {}, "", Request.Input.Directory};
-  Options.Audit.StartMethod = Request.StartMethod;
-  Options.Audit.Strict = Request.Strict;
-  Options.Audit.ExplainPaths = Request.ExplainPaths;
-  Options.Audit.IsEnabled = [&](llvm::StringRef Check) {
-    return Request.Checks.contains(Check);
-  };
-  if (std::optional<std::string> Dir = driver::findResourceDir())
-    Options.ResourceDir = *Dir;
-  else
-    printWarning("clang's own headers (stddef.h and others) were not found; "
-                 "install clang-22, or give -- -resource-dir=DIR");
-
-  report::Report R =
-      driver::auditFiles(*In, Options, Request.Jobs, makeProgress(Request));
+  ExitStatus OfBaselines = NothingFound;
+  report::Report R = makeReport(Request, P, auditAll(Request, P), OfBaselines);
   bool Written = writeReports(Request, R);
   printProblems(Request, R);
 
-  if (!Written || !R.Failures.empty())
+  if (!Written || !R.Failures.empty() || OfBaselines == Failed)
     return Failed;
-  unsigned Counted = 0;
-  switch (Request.Fail) {
-  case FailOn::Definite:
-    Counted = R.count(audit::Confidence::Definite);
-    break;
-  case FailOn::Possible:
-    Counted = R.Findings.size();
-    break;
-  case FailOn::Never:
-    break;
-  }
-  return Counted ? FindingsFound : NothingFound;
+  if (OfBaselines == FindingsFound && Request.Fail != FailOn::Never)
+    return FindingsFound;
+  return hasCounted(Request, R) ? FindingsFound : NothingFound;
 }
 
 } // namespace stowaway::tool

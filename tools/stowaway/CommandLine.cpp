@@ -5,8 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "CommandLine.h"
 #include "Audit/Checks.h"
+#include "Report/Resolver.h"
+#include "Report/Snippet.h"
+#include "Verbs.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Option/ArgList.h"
@@ -59,6 +61,32 @@ void printError(const llvm::Twine &Sentence) {
 
 void printWarning(const llvm::Twine &Sentence) {
   llvm::WithColor::warning(llvm::errs(), "stowaway") << Sentence << '\n';
+}
+
+ExitStatus printMistakes(llvm::ArrayRef<std::string> Mistakes) {
+  for (const std::string &Mistake : Mistakes)
+    printError(Mistake);
+  llvm::errs() << "'stowaway --help' shows what can be given\n";
+  return Failed;
+}
+
+void printTextErrors(llvm::ArrayRef<text::TextError> Errors) {
+  llvm::SmallString<256> Directory;
+  if (llvm::sys::fs::current_path(Directory))
+    Directory.clear();
+  for (const text::TextError &E : Errors) {
+    report::Location At;
+    At.File = E.File;
+    At.Line = E.Line;
+    At.Column = E.Column;
+    At.SourceLine = E.SourceLine;
+    llvm::errs() << report::relativeTo(E.File, Directory);
+    if (E.Line)
+      llvm::errs() << ':' << E.Line << ':' << E.Column;
+    llvm::errs() << ": ";
+    llvm::WithColor::error(llvm::errs()) << E.Message << '\n';
+    report::drawSnippet(At, {}, /*WithCaret=*/E.Column != 0, llvm::errs());
+  }
 }
 
 std::string didYouMean(StringRef Word, llvm::ArrayRef<StringRef> Known) {
@@ -139,14 +167,9 @@ static void readChecks(const llvm::opt::InputArgList &Args,
   if (Values.empty())
     return;
   std::string Globs = llvm::join(Values, ",");
-  // Only negative globs mean "all but these".
-  bool AllNegative = true;
-  for (StringRef Glob : llvm::split(StringRef(Globs), ','))
-    AllNegative &= Glob.trim().empty() || Glob.trim().starts_with("-");
-  if (AllNegative)
-    Globs = "stowaway-*," + Globs;
-  Request.Checks = report::CheckGlobs(Globs);
-  for (const std::string &Stranger : Request.Checks.strangers()) {
+  Request.CheckGlobs = Globs;
+  Request.Checks = report::CheckGlobs::selection(Globs);
+  for (const std::string &Stranger : Request.Checks->strangers()) {
     std::optional<StringRef> Near = report::nearestCheck(Stranger);
     Mistakes.push_back(
         llvm::formatv("'{0}' in --checks matches no check{1}", Stranger,
@@ -154,10 +177,46 @@ static void readChecks(const llvm::opt::InputArgList &Args,
                            : std::string("; 'stowaway explain' lists them")));
   }
   if (llvm::none_of(audit::allChecks(), [&](const audit::CheckInfo &C) {
-        return Request.Checks.contains(C.Id);
+        return Request.Checks->contains(C.Id);
       }))
     Mistakes.push_back(
         llvm::formatv("--checks={0} leaves no check to run", Globs));
+}
+
+static std::string absolute(StringRef Path, const AuditRequest &Request) {
+  llvm::SmallString<256> Result(Path);
+  llvm::sys::path::make_absolute(Request.Input.Directory, Result);
+  llvm::sys::path::remove_dots(Result, /*remove_dot_dot=*/true);
+  return Result.str().str();
+}
+
+/// Which project file, and what is said beside it.
+static void readProject(const llvm::opt::InputArgList &Args,
+                        AuditRequest &Request,
+                        std::vector<std::string> &Mistakes) {
+  auto Path = [&](OptionId Option) -> std::optional<std::string> {
+    const llvm::opt::Arg *A = Args.getLastArg(Option);
+    if (!A)
+      return std::nullopt;
+    if (StringRef(A->getValue()).empty())
+      Mistakes.push_back(A->getSpelling().str() + " needs the name of a file");
+    return absolute(A->getValue(), Request);
+  };
+  Request.Config = Path(OPT_config_EQ).value_or("");
+  Request.NoConfig = Args.hasArg(OPT_no_config);
+  if (Request.NoConfig && !Request.Config.empty())
+    Mistakes.push_back("--config and --no-config exclude each other");
+  Request.Baseline = Path(OPT_baseline_EQ);
+  Request.UpdateBaseline = Args.hasArg(OPT_update_baseline);
+  for (const std::string &Glob : Args.getAllArgValues(OPT_exclude_EQ)) {
+    llvm::Expected<project::PathGlob> G =
+        project::PathGlob::create(Glob, Request.Input.Directory);
+    if (G)
+      Request.Exclude.push_back(std::move(*G));
+    else
+      Mistakes.push_back(llvm::formatv("--exclude={0}: {1}", Glob,
+                                       llvm::toString(G.takeError())));
+  }
 }
 
 static void readUnknown(const llvm::opt::InputArgList &Args,
@@ -177,10 +236,13 @@ static void readUnknown(const llvm::opt::InputArgList &Args,
   }
 }
 
-CommandLine readCommandLine(llvm::ArrayRef<const char *> Arguments,
+CommandLine readCommandLine(StringRef Program,
+                            llvm::ArrayRef<const char *> Arguments,
                             std::vector<std::string> &Mistakes) {
   CommandLine Result;
   AuditRequest &Request = Result.Request;
+  Request.Words.push_back(Program.str());
+  Request.Words.insert(Request.Words.end(), Arguments.begin(), Arguments.end());
 
   llvm::SmallString<256> Directory;
   if (std::error_code Problem = llvm::sys::fs::current_path(Directory))
@@ -216,6 +278,7 @@ CommandLine readCommandLine(llvm::ArrayRef<const char *> Arguments,
                          "flags come from one of them");
   }
   readChecks(Args, Request, Mistakes);
+  readProject(Args, Request, Mistakes);
   if (const llvm::opt::Arg *A = Args.getLastArg(OPT_start_method_EQ))
     Request.StartMethod = A->getValue();
   Request.Models = Args.getAllArgValues(OPT_models_EQ);
@@ -232,7 +295,8 @@ CommandLine readCommandLine(llvm::ArrayRef<const char *> Arguments,
     if (std::optional<unsigned> Word = readWord(
             "--color", A->getValue(), {"auto", "always", "never"}, Mistakes))
       Request.Colors = Color(*Word);
-  Request.Strict = Args.hasArg(OPT_strict);
+  if (const llvm::opt::Arg *A = Args.getLastArg(OPT_strict, OPT_no_strict))
+    Request.Strict = A->getOption().matches(OPT_strict);
   Request.ExplainPaths = Args.hasArg(OPT_explain_paths);
   Request.FullPaths = Request.ExplainPaths || Args.hasArg(OPT_full_paths);
   Request.Quiet = Args.hasArg(OPT_quiet);
@@ -256,6 +320,7 @@ USAGE
   stowaway explain [check]                     what a check finds, with examples
   stowaway models list                         the libraries that are known
   stowaway models check files...               read model files, tell mistakes
+  stowaway config --dump | --check | --help    the project's settings
 
   Files may be globs ('src/*.cpp') or directories: all of the database below
   them. Without files, all of the database is audited.
@@ -282,9 +347,14 @@ EXAMPLES
   OS << R"(
 EXIT STATUS
   0   nothing found, or nothing that --fail-on asks for
-  1   something found
+  1   something found, or the baseline has stale entries
   2   wrong usage, or some file could not be analysed; stderr says which and
       why, and what was found in the others is shown all the same
+
+PROJECT FILE
+  The nearest .stowaway.yaml in a file's folder or above it holds the project's
+  settings: checks, models, start-method, strict, exclude, baseline. Options win
+  over it. 'stowaway config --help' says more.
 
 SILENCING A FINDING
   start();  // stowaway: allow(stowaway-started-process) closed before, see init()

@@ -14,6 +14,7 @@
 #define STOWAWAY_TOOLS_STOWAWAY_COMMANDLINE_H
 
 #include "Driver/Inputs.h"
+#include "Project/PathGlob.h"
 #include "Report/CheckGlobs.h"
 #include "Report/Writer.h"
 #include "llvm/Support/raw_ostream.h"
@@ -37,17 +38,26 @@ struct Output {
 
 struct AuditRequest {
   driver::InputRequest Input;
-  report::CheckGlobs Checks{"stowaway-*"};
+  /// What the options say; it wins over project files.
+  std::optional<report::CheckGlobs> Checks;
+  std::string CheckGlobs; ///< as written
   std::optional<std::string> StartMethod;
-  std::vector<std::string> Models;
+  std::optional<bool> Strict;
+  std::vector<std::string> Models;        ///< added to those of the project
+  std::vector<project::PathGlob> Exclude; ///< likewise
+  std::optional<std::string> Baseline;    ///< absolute
+  bool UpdateBaseline = false;
+  std::string Config; ///< absolute; empty: the nearest one of each file
+  bool NoConfig = false;
   std::vector<Output> Outputs;
   FailOn Fail = FailOn::Possible;
   Color Colors = Color::Auto;
-  bool Strict = false;
   bool FullPaths = false;
   bool ExplainPaths = false;
   bool Quiet = false;
   unsigned Jobs = 0; ///< 0: as many as processors
+  /// The program and its arguments, to tell how to call it again.
+  std::vector<std::string> Words;
 };
 
 struct CommandLine {
@@ -55,9 +65,10 @@ struct CommandLine {
   AuditRequest Request;
 };
 
-/// Reads the arguments after the program's name. Mistakes, all of them, are
+/// Reads the program's name and its arguments. Mistakes, all of them, are
 /// appended to \p Mistakes as sentences.
-CommandLine readCommandLine(llvm::ArrayRef<const char *> Arguments,
+CommandLine readCommandLine(llvm::StringRef Program,
+                            llvm::ArrayRef<const char *> Arguments,
                             std::vector<std::string> &Mistakes);
 
 void printHelp(llvm::raw_ostream &OS);

@@ -15,26 +15,25 @@
 
 using namespace stowaway::tool;
 
-static ExitStatus run(llvm::ArrayRef<const char *> Arguments) {
+static ExitStatus run(llvm::StringRef Program,
+                      llvm::ArrayRef<const char *> Arguments) {
   if (!Arguments.empty()) {
     llvm::StringRef Verb = Arguments.front();
     if (Verb == "explain")
       return runExplain(Arguments.drop_front());
     if (Verb == "models")
       return runModels(Arguments.drop_front());
+    if (Verb == "config")
+      return runConfig(Program, Arguments.drop_front());
     if (Verb == "help") {
       printHelp(llvm::outs());
       return NothingFound;
     }
   }
   std::vector<std::string> Mistakes;
-  CommandLine Line = readCommandLine(Arguments, Mistakes);
-  if (!Mistakes.empty()) {
-    for (const std::string &Mistake : Mistakes)
-      printError(Mistake);
-    llvm::errs() << "'stowaway --help' shows what can be given\n";
-    return Failed;
-  }
+  CommandLine Line = readCommandLine(Program, Arguments, Mistakes);
+  if (!Mistakes.empty())
+    return printMistakes(Mistakes);
   switch (Line.What) {
   case CommandLine::Help:
     printHelp(llvm::outs());
@@ -67,5 +66,6 @@ int main(int Count, const char **Arguments) {
   llvm::InitializeAllTargetMCs();
   llvm::InitializeAllAsmParsers();
   llvm::CrashRecoveryContext::Enable();
-  return run(llvm::ArrayRef(Arguments, Count).drop_front());
+  return run(Count ? Arguments[0] : "stowaway",
+             llvm::ArrayRef(Arguments, Count).drop_front(Count ? 1 : 0));
 }

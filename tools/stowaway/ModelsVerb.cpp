@@ -6,28 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "Models/ModelReader.h"
-#include "Report/Snippet.h"
+#include "Settings.h"
 #include "Verbs.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/WithColor.h"
 
 namespace stowaway::tool {
-
-void printModelErrors(llvm::ArrayRef<models::ModelError> Errors) {
-  for (const models::ModelError &E : Errors) {
-    report::Location At;
-    At.File = E.File;
-    At.Line = E.Line;
-    At.Column = E.Column;
-    At.SourceLine = E.SourceLine;
-    llvm::errs() << E.File;
-    if (E.Line)
-      llvm::errs() << ':' << E.Line << ':' << E.Column;
-    llvm::errs() << ": ";
-    llvm::WithColor::error(llvm::errs()) << E.Message << '\n';
-    report::drawSnippet(At, {}, /*WithCaret=*/E.Column != 0, llvm::errs());
-  }
-}
 
 static void printCount(size_t Count, llvm::StringRef Noun, bool &First) {
   if (!Count)
@@ -52,15 +36,23 @@ static void printModel(const models::Model &M) {
   llvm::outs() << (First ? "nothing\n" : "\n");
 }
 
+/// Built-in ones, those of the project around this directory, and \p Paths.
 static ExitStatus listModels(llvm::ArrayRef<const char *> Paths) {
   models::ModelSet Models;
   models::addBuiltinModels(Models);
   std::vector<models::ModelError> Errors;
+  std::vector<std::string> Mistakes;
+  CommandLine Line = readCommandLine("stowaway", {}, Mistakes);
+  SettingsFinder Finder(Line.Request);
+  if (const Settings *S = Finder.forFolder(Line.Request.Input.Directory))
+    for (const std::string &Path : S->Models)
+      models::readModels(Path, Models, Errors);
+  llvm::append_range(Errors, Finder.errors());
   for (llvm::StringRef Path : Paths)
     models::readModels(Path, Models, Errors);
   for (const auto &M : Models.models())
     printModel(*M);
-  printModelErrors(Errors);
+  printTextErrors(Errors);
   return Errors.empty() ? NothingFound : Failed;
 }
 
@@ -74,7 +66,7 @@ static ExitStatus checkModels(llvm::ArrayRef<const char *> Paths) {
     models::ModelSet Models;
     std::vector<models::ModelError> Errors;
     models::readModels(Path, Models, Errors);
-    printModelErrors(Errors);
+    printTextErrors(Errors);
     if (!Errors.empty()) {
       Status = Failed;
       continue;

@@ -26,11 +26,21 @@ def models_EQ : LongValue<"models", "<path>", "Add the models of a YAML file, or
 def : Spaced<"models", models_EQ>;
 def strict : Long<"strict", "Report as possible what the models do not know: unknown types, opaque callables">, Group<grp_input>;
 
+def no_strict : Long<"no-strict", "Do not, whatever the project file says">, Group<grp_input>;
+def exclude_EQ : LongValue<"exclude", "<glob>", "Files that are not audited and in which nothing is reported, as in .gitignore; may be repeated">, Group<grp_input>;
+def : Spaced<"exclude", exclude_EQ>;
+def config_EQ : LongValue<"config", "<file>", "The project file of all files (default: the nearest .stowaway.yaml of each)">, Group<grp_input>;
+def : Spaced<"config", config_EQ>;
+def no_config : Long<"no-config", "Read no project file">, Group<grp_input>;
+
 def grp_output : OptionGroup<"output">, HelpText<"WHAT IS SHOWN">;
 def format_EQ : LongValue<"format", "<name>[:<file>]", "Write the findings in a format, to a file or to stdout; may be repeated">, Group<grp_output>;
 def : Spaced<"format", format_EQ>;
 def fail_on_EQ : LongValue<"fail-on", "<word>", "Exit with 1 for: definite, possible (these and definite ones; the default) or never">, Group<grp_output>;
 def : Spaced<"fail-on", fail_on_EQ>;
+def baseline_EQ : LongValue<"baseline", "<file>", "Do not report the findings in this file; report what of it is no longer found">, Group<grp_output>;
+def : Spaced<"baseline", baseline_EQ>;
+def update_baseline : Long<"update-baseline", "Write what is found to the baseline, and exit with 0">, Group<grp_output>;
 def full_paths : Long<"full-paths", "Show every step of long paths">, Group<grp_output>;
 def explain_paths : Long<"explain-paths", "The same, and remark where following a payload ended: why was this not found?">, Group<grp_output>;
 def color_EQ : LongValue<"color", "<when>", "Colours: auto (on a terminal, the default), always, never">, Group<grp_output>;

@@ -9,7 +9,7 @@
 #define STOWAWAY_TOOLS_STOWAWAY_VERBS_H
 
 #include "CommandLine.h"
-#include "Models/ModelReader.h"
+#include "Text/TextError.h"
 
 namespace stowaway::tool {
 
@@ -19,9 +19,15 @@ ExitStatus runAudit(const AuditRequest &Request);
 ExitStatus runExplain(llvm::ArrayRef<const char *> Arguments);
 /// stowaway models list | check files...
 ExitStatus runModels(llvm::ArrayRef<const char *> Arguments);
+/// stowaway config --dump [options] [files...] | --check [file] | --help
+ExitStatus runConfig(llvm::StringRef Program,
+                     llvm::ArrayRef<const char *> Arguments);
 
-/// Prints a mistake in a model file as clang prints an error.
-void printModelErrors(llvm::ArrayRef<models::ModelError> Errors);
+/// Prints mistakes of the command line.
+ExitStatus printMistakes(llvm::ArrayRef<std::string> Mistakes);
+/// Prints mistakes in a file as clang prints an error, names relative to the
+/// current directory.
+void printTextErrors(llvm::ArrayRef<text::TextError> Errors);
 
 } // namespace stowaway::tool
 

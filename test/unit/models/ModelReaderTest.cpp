@@ -523,7 +523,7 @@ const BadModel BadModels[] = {
      "out\n"},
     {"Alias", "library: *a\n",
      "1:10: anchors and aliases are not part of models; write the value "
-     "out\n"},
+     "out, or quote a text that begins with '*'\n"},
     {"Tag", "library: !!str x\n",
      "1:10: tags are not part of models; leave '!!str' out\n"},
     {"ComplexKey", "library: x\n? [a, b]\n: c\n",

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Report/Report.h"
+#include "Report/Fingerprint.h"
 #include "Report/Writer.h"
 #include "llvm/Support/JSON.h"
 #include <gmock/gmock.h>
@@ -43,6 +44,43 @@ TEST(Report, OneOrderAndNothingTwice) {
   for (const Finding &F : R.Findings)
     Order.push_back(F.At.File + std::to_string(F.At.Offset) + F.Message);
   EXPECT_THAT(Order, ElementsAre("a.h20w", "a.h20x", "a.h100x", "b.cpp5x"));
+}
+
+TEST(Fingerprint, RestsOnTheFindingAlone) {
+  Report R;
+  R.Directory = "/p";
+  R.Findings = {finding("a.cpp", 10, "x"), finding("b.cpp", 10, "x")};
+  std::vector<std::string> Both = fingerprints(R);
+  EXPECT_NE(Both[0], Both[1]);
+  // Another place, other files of the run, another wording.
+  Report Alone;
+  Alone.Directory = "/p";
+  Alone.Findings = {finding("b.cpp", 70, "y")};
+  EXPECT_EQ(fingerprints(Alone)[0], Both[1]);
+  // Alike in one file: told apart by their number.
+  R.Findings = {finding("a.cpp", 10, "x"), finding("a.cpp", 20, "x")};
+  EXPECT_EQ(fingerprints(R)[0], Both[0]);
+  EXPECT_NE(fingerprints(R)[1], Both[0]);
+}
+
+TEST(Fingerprint, DoesNotDependOnWhereOneRuns) {
+  Report Above, Below, Absolute;
+  Above.Directory = "/p";
+  Above.Findings = {finding("src/a.cpp", 1, "x")};
+  Below.Directory = "/p/src";
+  Below.Findings = {finding("a.cpp", 1, "x")};
+  Absolute.Findings = {finding("/p/src/a.cpp", 1, "x")};
+  EXPECT_EQ(fingerprints(Above, "/p/ci"), fingerprints(Below, "/p/ci"));
+  EXPECT_EQ(fingerprints(Above, "/p/ci"), fingerprints(Absolute, "/p/ci"));
+  EXPECT_EQ(fingerprints(Above, "/p"), fingerprints(Above));
+}
+
+TEST(Fingerprint, NamesMove) {
+  EXPECT_EQ(movedTo("/p", "src/a.cpp", "/p"), "src/a.cpp");
+  EXPECT_EQ(movedTo("/p/ci", "a.cpp", "/p/src"), "../src/a.cpp");
+  EXPECT_EQ(movedTo("/p/ci/x", "/p/a.cpp", ""), "../../a.cpp");
+  EXPECT_EQ(movedTo("/p", "/usr/include/a.h", ""), "/usr/include/a.h");
+  EXPECT_EQ(movedTo("/p/a.cpp", "/p/a.cpp", ""), "../a.cpp");
 }
 
 TEST(Report, CountsByConfidence) {

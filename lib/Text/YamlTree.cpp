@@ -5,7 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Models/YamlTree.h"
+#include "Text/YamlTree.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Casting.h"
@@ -15,33 +16,18 @@
 
 using namespace llvm;
 
-namespace stowaway::models {
+namespace stowaway::text {
 
 /// A model nests no deeper than section, entry, list, map, list, word.
 static constexpr unsigned MaxDepth = 12;
 /// The largest built-in model is a hundredth of this.
 static constexpr size_t MaxBytes = 4u << 20;
-/// A line longer than this is not quoted in full, nor is a message.
-static constexpr size_t MaxQuoted = 200, MaxMessage = 1000;
 
 const YamlNode *YamlNode::find(StringRef Key) const {
   for (const YamlEntry &Entry : Entries)
     if (Entry.Key == Key)
       return &Entry.Value;
   return nullptr;
-}
-
-/// Text of a file as it may be shown: no control characters, not endless.
-static std::string printable(StringRef Text, size_t Limit = MaxQuoted) {
-  std::string Out;
-  for (unsigned char C : Text.take_front(Limit))
-    Out += C == '\t' ? ' ' : C < 0x20 || C == 0x7f ? '?' : char(C);
-  const auto *Begin = reinterpret_cast<const UTF8 *>(Out.data());
-  if (!isLegalUTF8String(&Begin, Begin + Out.size()))
-    for (char &C : Out)
-      if (static_cast<unsigned char>(C) >= 0x80)
-        C = '?';
-  return Out;
 }
 
 std::string describe(const YamlNode &Node) {
@@ -62,26 +48,13 @@ std::string describe(const YamlNode &Node) {
   return ("'" + Twine(printable(Node.Text)) + "'").str();
 }
 
-void ErrorSink::add(unsigned Line, unsigned Column, const Twine &Message) {
-  StringRef Text = Buffer.getBuffer();
-  for (unsigned I = 1; I < Line && !Text.empty(); ++I)
-    Text = Text.split('\n').second;
-  ModelError E;
-  E.File = Buffer.getBufferIdentifier().str();
-  E.Line = Line;
-  E.Column = Column;
-  E.Message = printable(Message.str(), MaxMessage);
-  E.SourceLine = printable(Text.split('\n').first.rtrim('\r'));
-  Errors.push_back(std::move(E));
-}
-
 namespace {
 
 /// Copies LLVM's nodes, each visited exactly once.
 class TreeBuilder {
 public:
-  TreeBuilder(SourceMgr &Sources, ErrorSink &Errors)
-      : Sources(Sources), Errors(Errors) {}
+  TreeBuilder(SourceMgr &Sources, ErrorSink &Errors, StringRef What)
+      : Sources(Sources), Errors(Errors), What(What) {}
 
   /// \returns false if the rest cannot be visited.
   bool build(yaml::Node *From, YamlNode &To, unsigned Depth);
@@ -89,6 +62,7 @@ public:
 private:
   SourceMgr &Sources;
   ErrorSink &Errors;
+  StringRef What; ///< "model"
 
   void locate(const yaml::Node &From, unsigned &Line, unsigned &Column) const {
     SMLoc Loc = From.getSourceRange().Start;
@@ -131,12 +105,15 @@ bool TreeBuilder::build(yaml::Node *From, YamlNode &To, unsigned Depth) {
     return false;
   locate(*From, To.Line, To.Column);
   if (Depth > MaxDepth)
-    return refuse(To, "nested too deeply for a model");
+    return refuse(To, "nested too deeply for a " + What);
   if (!From->getAnchor().empty() || isa<yaml::AliasNode>(From))
-    return refuse(To, "anchors and aliases are not part of models; write the "
-                      "value out");
+    return refuse(To, "anchors and aliases are not part of " + What +
+                          "s; write the value out" +
+                          (isa<yaml::AliasNode>(From)
+                               ? ", or quote a text that begins with '*'"
+                               : ""));
   if (!From->getRawTag().empty())
-    return refuse(To, "tags are not part of models; leave '" +
+    return refuse(To, "tags are not part of " + What + "s; leave '" +
                           Twine(printable(From->getRawTag())) + "' out");
 
   if (auto *Scalar = dyn_cast<yaml::ScalarNode>(From)) {
@@ -213,10 +190,10 @@ static size_t findNonText(StringRef Text) {
   return StringRef::npos;
 }
 
-static bool isReadable(StringRef Text, ErrorSink &Errors) {
+static bool isReadable(StringRef Text, ErrorSink &Errors, StringRef What) {
   if (Text.size() > MaxBytes) {
     Errors.add(1, 1,
-               "larger than any model; expected at most " +
+               "larger than any " + What + "; expected at most " +
                    Twine(MaxBytes >> 20) + " MiB of YAML");
     return false;
   }
@@ -236,9 +213,9 @@ static bool isReadable(StringRef Text, ErrorSink &Errors) {
   return false;
 }
 
-std::optional<YamlNode> readYaml(ErrorSink &Errors) {
+std::optional<YamlNode> readYaml(ErrorSink &Errors, StringRef What) {
   StringRef Text = Errors.buffer().getBuffer();
-  if (!isReadable(Text, Errors))
+  if (!isReadable(Text, Errors, What))
     return std::nullopt;
 
   SourceMgr Sources;
@@ -256,7 +233,7 @@ std::optional<YamlNode> readYaml(ErrorSink &Errors) {
   yaml::Stream Stream(MemoryBufferRef(Text, ""), Sources, false);
 
   YamlNode Root;
-  TreeBuilder Builder(Sources, Errors);
+  TreeBuilder Builder(Sources, Errors, What);
   auto Document = Stream.begin();
   bool Built =
       Document != Stream.end() && Builder.build(Document->getRoot(), Root, 0);
@@ -267,7 +244,7 @@ std::optional<YamlNode> readYaml(ErrorSink &Errors) {
       auto [Line, Column] =
           Sources.getLineAndColumn(Next->getSourceRange().Start);
       Errors.add(Line, Column,
-                 "a second document; expected one model in a file");
+                 "a second document; expected one " + What + " in a file");
     }
   }
   if (!Built || Stream.failed()) {
@@ -281,4 +258,32 @@ std::optional<YamlNode> readYaml(ErrorSink &Errors) {
   return Root;
 }
 
-} // namespace stowaway::models
+bool checkKeys(const YamlNode &Map, ArrayRef<StringRef> Known,
+               const Twine &Where, ErrorSink &Errors) {
+  bool Good = true;
+  for (size_t I = 0; I != Map.Entries.size(); ++I) {
+    const YamlEntry &Entry = Map.Entries[I];
+    YamlNode At;
+    At.Line = Entry.Line;
+    At.Column = Entry.Column;
+    At.K = YamlNode::Scalar;
+    At.Text = Entry.Key;
+    auto Refuse = [&](const Twine &Message) {
+      Errors.add(At, Message);
+      Good = false;
+    };
+    if (!is_contained(Known, Entry.Key))
+      Refuse("unknown key " + describe(At) + " in " + Where +
+             didYouMean(Entry.Key, Known));
+    for (size_t J = 0; J != I; ++J)
+      if (Map.Entries[J].Key == Entry.Key) {
+        Refuse("the key " + describe(At) +
+               " is here a second time (first in line " +
+               Twine(Map.Entries[J].Line) + ")");
+        break;
+      }
+  }
+  return Good;
+}
+
+} // namespace stowaway::text
