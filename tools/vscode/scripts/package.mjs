@@ -1,0 +1,68 @@
+//===- package.mjs - What is in the extension's package? ------------------===//
+//
+// Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Lays out dist/package and packs it into dist/stowaway-VERSION.vsix. Schemas
+// and licence come from the repository: two levels up, or STOWAWAY_SOURCE.
+//
+//===----------------------------------------------------------------------===//
+
+import { createVSIX } from '@vscode/vsce';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'fs';
+import { basename, join } from 'path';
+import { buildExtension, root } from './build.mjs';
+
+const source = process.env.STOWAWAY_SOURCE || join(root, '..', '..');
+const schemas = [
+  'docs/project/stowaway-project.schema.json',
+  'lib/Models/data/model.schema.json',
+].map((name) => join(source, name));
+
+const stage = join(root, 'dist', 'package');
+rmSync(stage, { recursive: true, force: true });
+for (const directory of ['dist', 'schemas'])
+  mkdirSync(join(stage, directory), { recursive: true });
+
+await buildExtension();
+copyFileSync(
+  join(root, 'dist', 'extension.js'),
+  join(stage, 'dist', 'extension.js'),
+);
+copyFileSync(join(root, 'README.md'), join(stage, 'README.md'));
+copyFileSync(join(source, 'LICENSE'), join(stage, 'LICENSE.txt'));
+const there = schemas.filter(existsSync);
+for (const schema of there)
+  copyFileSync(schema, join(stage, 'schemas', basename(schema)));
+
+// What users of the package need of the manifest.
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+delete manifest.scripts;
+delete manifest.devDependencies;
+manifest.license = 'SEE LICENSE IN LICENSE.txt';
+manifest.files = ['dist/extension.js', 'schemas/*', 'LICENSE.txt'];
+manifest.contributes.yamlValidation =
+  manifest.contributes.yamlValidation.filter(({ url }) =>
+    there.some((schema) => basename(schema) === basename(url)),
+  );
+writeFileSync(
+  join(stage, 'package.json'),
+  `${JSON.stringify(manifest, undefined, 2)}\n`,
+);
+
+// vsce measures the files relative to the current directory.
+process.chdir(stage);
+await createVSIX({
+  packagePath: join(root, 'dist', `stowaway-${manifest.version}.vsix`),
+  dependencies: false,
+  allowMissingRepository: true,
+});

@@ -1,0 +1,55 @@
+//===- diagnosticsClient.ts - Which features does the server serve? -------===//
+//
+// Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+import {
+  DynamicFeature,
+  Executable,
+  LanguageClient,
+  LanguageClientOptions,
+  StaticFeature,
+} from 'vscode-languageclient/node';
+
+/** What findings and their repairs need. */
+const needed = new Set([
+  'textDocument/codeAction',
+  'textDocument/didChange',
+  'textDocument/didClose',
+  'textDocument/didOpen',
+  'textDocument/didSave',
+  'textDocument/willSave',
+  'textDocument/willSaveWaitUntil',
+  'workspace/didChangeConfiguration',
+  'workspace/didChangeWatchedFiles',
+  'workspace/didChangeWorkspaceFolders',
+  'workspace/executeCommand',
+]);
+
+/**
+ * A client that asks for nothing but findings and repairs, so that completion,
+ * hovers and the like of another extension are not doubled.
+ */
+class DiagnosticsClient extends LanguageClient {
+  override registerFeature(
+    feature: StaticFeature | DynamicFeature<unknown>,
+  ): void {
+    const method =
+      'registrationType' in feature
+        ? feature.registrationType.method
+        : undefined;
+    if (method === undefined || needed.has(method))
+      super.registerFeature(feature);
+  }
+}
+
+export function createClient(
+  server: Executable,
+  options: LanguageClientOptions,
+  diagnosticsOnly: boolean,
+): LanguageClient {
+  const Client = diagnosticsOnly ? DiagnosticsClient : LanguageClient;
+  return new Client('stowaway', 'Stowaway', server, options);
+}
