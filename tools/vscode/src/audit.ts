@@ -16,7 +16,7 @@ import {
   hasResults,
   summarise,
 } from './core/commandLine';
-import { AuditProblem, problemsOf } from './core/problem';
+import { Problem, problemsOf } from './core/problem';
 import { parseReport, Report } from './core/report';
 import { runProgram } from './core/runProgram';
 import {
@@ -117,7 +117,7 @@ async function tell(
 /** Runs the command over the workspace and hands on what it finds. */
 export async function auditWorkspace(
   output: vscode.OutputChannel,
-  take: (problems: AuditProblem[]) => void,
+  take: (problems: Problem[]) => void,
 ): Promise<void> {
   const settings = readSettings();
   const search = locateProgram('stowaway', settings);

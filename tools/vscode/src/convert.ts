@@ -7,7 +7,7 @@
 
 import * as vscode from 'vscode';
 import { FileRange, Range } from './core/positions';
-import { isCheck, Problem } from './core/problem';
+import { isCheck, plainMessage, Problem } from './core/problem';
 
 export function toRange({ start, end }: Range): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
@@ -66,7 +66,7 @@ export function fromDiagnostic(
     file: uri.fsPath,
     range: fromRange(diagnostic.range),
     check,
-    message: diagnostic.message,
+    message: plainMessage(diagnostic.message),
     related: (diagnostic.relatedInformation ?? []).map(
       ({ location, message }) => ({
         file: location.uri.fsPath,

@@ -7,9 +7,9 @@
 
 import {
   DynamicFeature,
-  Executable,
   LanguageClient,
   LanguageClientOptions,
+  ServerOptions,
   StaticFeature,
 } from 'vscode-languageclient/node';
 
@@ -46,7 +46,7 @@ class DiagnosticsClient extends LanguageClient {
 }
 
 export function createClient(
-  server: Executable,
+  server: ServerOptions,
   options: LanguageClientOptions,
   diagnosticsOnly: boolean,
 ): LanguageClient {

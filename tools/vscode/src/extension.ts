@@ -82,9 +82,7 @@ function checkMeant(
   return (here ?? view.selected())?.check;
 }
 
-export async function activate(
-  context: vscode.ExtensionContext,
-): Promise<void> {
+export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel('Stowaway');
   const statusBar = new StatusBar();
   const running = new Server(output);
@@ -132,8 +130,8 @@ export async function activate(
     ),
     command('showAllFindings', () => view.showAll()),
   );
-  await vscode.commands.executeCommand('setContext', 'stowaway.active', true);
-  await applySettings(running, memory);
+  void vscode.commands.executeCommand('setContext', 'stowaway.active', true);
+  void applySettings(running, memory);
 }
 
 export async function deactivate(): Promise<void> {

@@ -8,13 +8,8 @@
 import * as vscode from 'vscode';
 import { fromDiagnostic, toDiagnostic } from './convert';
 import { AuditStore } from './core/auditStore';
-import {
-  FindingNode,
-  inOrder,
-  nodeOfAudit,
-  nodeOfProblem,
-} from './core/carriedPath';
-import { AuditProblem, Problem } from './core/problem';
+import { FindingNode, inOrder, nodeOf } from './core/carriedPath';
+import { Problem } from './core/problem';
 
 /** Our source; what others publish is the server's. */
 const auditSource = 'stowaway';
@@ -31,7 +26,7 @@ export class Findings implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly listeners: vscode.Disposable[];
-  private shown = new Map<string, AuditProblem[]>();
+  private shown = new Map<string, readonly Problem[]>();
   private nodes: FindingNode[] = [];
 
   constructor(private readonly serverRuns: () => boolean) {
@@ -41,8 +36,15 @@ export class Findings implements vscode.Disposable {
       vscode.workspace.onDidOpenTextDocument(({ uri }) =>
         this.store.opened(uri.fsPath),
       ),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) =>
+        this.store.saved(uri.fsPath),
+      ),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        this.store.closed(uri.fsPath);
+        this.store.closed(
+          uri.fsPath,
+          this.liveOf(uri.fsPath),
+          this.serverRuns(),
+        );
         this.refresh([uri.fsPath]);
       }),
       vscode.workspace.onDidChangeTextDocument(
@@ -65,7 +67,7 @@ export class Findings implements vscode.Disposable {
   }
 
   /** Takes the results of a workspace audit in the place of older ones. */
-  takeAudit(problems: readonly AuditProblem[]): void {
+  takeAudit(problems: readonly Problem[]): void {
     const before = this.store.files();
     this.store.replace(problems);
     this.refresh([...before, ...this.store.files()], true);
@@ -112,13 +114,8 @@ export class Findings implements vscode.Disposable {
           .filter(isLive)
           .flatMap((diagnostic) => fromDiagnostic(uri, diagnostic) ?? []),
       )
-      .map((problem) => {
-        const details = this.store.detailsOf(problem);
-        return details === undefined
-          ? nodeOfProblem(problem)
-          : nodeOfAudit(details);
-      });
-    const audited = [...this.shown.values()].flat().map(nodeOfAudit);
+      .map((problem) => nodeOf(this.store.detailsOf(problem) ?? problem));
+    const audited = [...this.shown.values()].flat().map(nodeOf);
     const nodes = inOrder([...live, ...audited]);
     // Other tools' diagnostics change all the time; the tree need not.
     if (JSON.stringify(nodes) === JSON.stringify(this.nodes)) return;

@@ -16,11 +16,12 @@ import {
 } from 'vscode-languageclient/node';
 import { checkOf, pageUri } from './convert';
 import { isObvious } from './core/findDatabase';
+import { ServerProcess } from './core/serverProcess';
 import { createClient } from './diagnosticsClient';
 import { localFolders, locateDatabase, Settings } from './settings';
 
 export type ServerState =
-  | { readonly is: 'off' | 'starting' | 'stopped' }
+  | { readonly is: 'off' | 'starting' }
   | { readonly is: 'delegated' | 'wrong-delegate' }
   | { readonly is: 'running'; readonly program: string }
   | { readonly is: 'failed'; readonly why: string };
@@ -55,13 +56,20 @@ function linkToOurPages(diagnostics: readonly vscode.Diagnostic[]): void {
   }
 }
 
+interface Running {
+  readonly client: LanguageClient;
+  readonly process: ServerProcess;
+}
+
 export class Server implements vscode.Disposable {
-  private client: LanguageClient | undefined;
+  private running: Running | undefined;
   private current: ServerState = { is: 'off' };
   private readonly changed = new vscode.EventEmitter<ServerState>();
   readonly onDidChangeState = this.changed.event;
   /** One start or stop at a time, in the order in which they were asked for. */
   private last: Promise<void> = Promise.resolve();
+  /** Gives up a start that may never end. */
+  private interrupt: (() => void) | undefined;
 
   constructor(private readonly output: vscode.OutputChannel) {}
 
@@ -84,31 +92,7 @@ export class Server implements vscode.Disposable {
   ): Promise<void> {
     return this.queue(async () => {
       await this.stopNow();
-      this.enter({ is: 'starting' });
-      const folder = localFolders()[0];
-      const client = createClient(
-        {
-          command: program,
-          args: [...settings.serverArguments],
-          options: folder === undefined ? {} : { cwd: folder },
-        },
-        this.clientOptions(settings),
-        diagnosticsOnly,
-      );
-      this.client = client;
-      client.onDidChangeState(({ newState }) => {
-        if (this.client !== client) return;
-        if (newState === State.Running) this.enter({ is: 'running', program });
-        else if (newState === State.Starting) this.enter({ is: 'starting' });
-      });
-      try {
-        await client.start();
-      } catch (error) {
-        this.output.appendLine(`${program}: ${String(error)}`);
-        this.enter({ is: 'failed', why: `${program} does not start` });
-        this.client = undefined;
-        await client.dispose().catch(() => undefined);
-      }
+      await this.startNow(program, settings, diagnosticsOnly);
     });
   }
 
@@ -117,6 +101,44 @@ export class Server implements vscode.Disposable {
       await this.stopNow();
       this.changed.dispose();
     });
+  }
+
+  private async startNow(
+    program: string,
+    settings: Settings,
+    diagnosticsOnly: boolean,
+  ): Promise<void> {
+    const process = new ServerProcess(
+      program,
+      settings.serverArguments,
+      localFolders()[0],
+    );
+    const client = createClient(
+      () => process.start(),
+      this.clientOptions(settings),
+      diagnosticsOnly,
+    );
+    const running = { client, process };
+    this.running = running;
+    client.onDidChangeState(({ newState }) => {
+      if (this.running !== running) return;
+      if (newState === State.Running) this.enter({ is: 'running', program });
+      else if (newState === State.Starting) this.enter({ is: 'starting' });
+    });
+    this.enter({ is: 'starting' });
+    const interrupted = new Promise<never>((_, reject) => {
+      this.interrupt = () => reject(new Error('it was stopped'));
+    });
+    try {
+      await Promise.race([client.start(), interrupted]);
+    } catch (error) {
+      this.output.appendLine(`${program}: ${String(error)}`);
+      this.running = undefined;
+      process.kill();
+      this.enter({ is: 'failed', why: `${program} does not start` });
+    } finally {
+      this.interrupt = undefined;
+    }
   }
 
   private clientOptions(settings: Settings): LanguageClientOptions {
@@ -155,19 +177,19 @@ export class Server implements vscode.Disposable {
   }
 
   private queue(action: () => Promise<void>): Promise<void> {
+    this.interrupt?.();
     this.last = this.last.then(action, action);
     return this.last;
   }
 
   private async stopNow(): Promise<void> {
-    const client = this.client;
-    this.client = undefined;
-    if (client === undefined) return;
-    await client.dispose().catch((error: unknown) => {
-      this.output.appendLine(
-        `The server did not stop in time: ${String(error)}`,
-      );
+    const running = this.running;
+    this.running = undefined;
+    if (running === undefined) return;
+    await running.client.dispose().catch((error: unknown) => {
+      this.output.appendLine(`The server did not stop: ${String(error)}`);
     });
+    running.process.ensureEnd();
   }
 
   private enter(state: ServerState): void {

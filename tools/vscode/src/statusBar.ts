@@ -20,8 +20,6 @@ function lookOf(state: ServerState): Look {
       return { icon: 'sync~spin', tooltip: 'The server is starting' };
     case 'running':
       return { icon: 'package', tooltip: `Running: ${state.program}` };
-    case 'stopped':
-      return { icon: 'circle-slash', tooltip: 'The server is stopped' };
     case 'delegated':
       return {
         icon: 'package',

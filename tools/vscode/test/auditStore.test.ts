@@ -8,12 +8,12 @@
 import * as assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { AuditStore } from '../src/core/auditStore';
-import { AuditProblem, Problem, problemsOf } from '../src/core/problem';
+import { Problem, problemsOf } from '../src/core/problem';
 import { application, report } from './sample';
 
 describe('A finding of an audit', () => {
   const problems = problemsOf(report);
-  const audited = problems[0] as AuditProblem;
+  const audited = problems[0] as Problem;
   const live: Problem = {
     ...audited,
     message: `${audited.message} (fix available)`,
@@ -52,7 +52,7 @@ describe('A finding of an audit', () => {
   it('comes back when the file is closed', () => {
     store.opened(application);
     shown([live]);
-    store.closed(application);
+    store.closed(application, [live], true);
     assert.equal(shown([live]), false, 'the server has not heard of it yet');
     assert.equal(shown([]), true);
   });
@@ -62,6 +62,28 @@ describe('A finding of an audit', () => {
     store.edited(application);
     assert.equal(shown([]), false);
     assert.equal(store.detailsOf(live), undefined);
+  });
+
+  it('comes back when the change is given up', () => {
+    store.opened(application);
+    store.edited(application);
+    store.closed(application, [live], true);
+    assert.deepEqual(store.visible(application, [], true), [audited]);
+  });
+
+  it("becomes the server's when the change is saved", () => {
+    store.opened(application);
+    store.edited(application);
+    store.saved(application);
+    store.closed(application, [], true);
+    assert.equal(shown([]), false);
+
+    store.replace(problems);
+    store.opened(application);
+    store.edited(application);
+    store.saved(application);
+    store.closed(application, [live], true);
+    assert.deepEqual(store.visible(application, [], true), [live]);
   });
 
   it('stays after a change where no server looks', () => {

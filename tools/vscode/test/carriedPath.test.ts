@@ -10,8 +10,7 @@ import { describe, it } from 'node:test';
 import {
   FindingNode,
   inOrder,
-  nodeOfAudit,
-  nodeOfProblem,
+  nodeOf,
   shortMessage,
 } from '../src/core/carriedPath';
 import { parseCheckList, pageOf } from '../src/core/checkPages';
@@ -29,7 +28,7 @@ function lines(node: FindingNode): string[] {
 
 describe('The tree', () => {
   it('shows each step of an audit, then what the notes add', () => {
-    const [first, second] = problemsOf(report).map(nodeOfAudit);
+    const [first, second] = problemsOf(report).map(nodeOf);
     assert.ok(first !== undefined && second !== undefined);
     assert.equal(first.confidence, 'definite');
     assert.equal(first.description, 'application.cpp:25');
@@ -55,7 +54,8 @@ describe('The tree', () => {
   it("shows the server's notes with what they tell of", () => {
     const [problem] = problemsOf(report);
     assert.ok(problem !== undefined);
-    const node = nodeOfProblem(problem);
+    const { finding: _, ...ofServer } = problem;
+    const node = nodeOf(ofServer);
     assert.equal(node.confidence, undefined);
     assert.deepEqual(
       node.steps.map(({ kind }) => kind),
@@ -64,7 +64,7 @@ describe('The tree', () => {
   });
 
   it('is in the order of places', () => {
-    const nodes = problemsOf(report).map(nodeOfAudit);
+    const nodes = problemsOf(report).map(nodeOf);
     assert.deepEqual(inOrder([...nodes].reverse()), nodes);
   });
 

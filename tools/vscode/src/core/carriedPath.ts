@@ -7,7 +7,7 @@
 
 import * as path from 'path';
 import { FileRange, fileRangeOf } from './positions';
-import { AuditProblem, Problem } from './problem';
+import { AuditProblem, plainMessage, Problem } from './problem';
 import { Confidence, Location, Note, Step } from './report';
 import { kindOfNote, StepKind } from './wording';
 
@@ -36,8 +36,7 @@ function placeText({ file, range }: FileRange): string {
 
 /** The sentence up to its reason, which the tooltip has. */
 export function shortMessage(message: string): string {
-  const plain = message.replace(/ \((fix|fixes) available\)$/, '');
-  return plain.split('; ', 1)[0] ?? plain;
+  return plainMessage(message).split('; ', 1)[0] ?? message;
 }
 
 function findingNode(
@@ -49,7 +48,7 @@ function findingNode(
     label: shortMessage(problem.message),
     description: placeText(problem),
     tooltip:
-      `${problem.message} [${problem.check}]` +
+      `${plainMessage(problem.message)} [${problem.check}]` +
       (confidence === undefined ? '' : `\n\nConfidence: ${confidence}`),
     check: problem.check,
     confidence,
@@ -58,8 +57,13 @@ function findingNode(
   };
 }
 
-/** A finding of the server: its notes are all that is known of its path. */
-export function nodeOfProblem(problem: Problem): FindingNode {
+/** The node of a finding, with all that is known of its path. */
+export function nodeOf(problem: Problem | AuditProblem): FindingNode {
+  return 'finding' in problem ? nodeOfAudit(problem) : nodeOfServer(problem);
+}
+
+/** A finding of the server: its notes are all that is known. */
+function nodeOfServer(problem: Problem): FindingNode {
   return findingNode(
     problem,
     undefined,
@@ -103,7 +107,7 @@ function notesOfSteps(
 }
 
 /** A finding of an audit: each step of its path, then what the notes add. */
-export function nodeOfAudit(problem: AuditProblem): FindingNode {
+function nodeOfAudit(problem: AuditProblem): FindingNode {
   const { finding, workingDirectory } = problem;
   const placed = (location: Location | null): FileRange | undefined =>
     location === null ? undefined : fileRangeOf(location, workingDirectory);

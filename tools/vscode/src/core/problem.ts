@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-import { FileRange, fileRangeOf, Range } from './positions';
+import { FileRange, fileRangeOf } from './positions';
 import { Finding, Report } from './report';
 
 export interface Related extends FileRange {
@@ -57,13 +57,9 @@ export function problemsOf(report: Report): AuditProblem[] {
   );
 }
 
-export function sameRange(a: Range, b: Range): boolean {
-  return (
-    a.start.line === b.start.line &&
-    a.start.character === b.start.character &&
-    a.end.line === b.end.line &&
-    a.end.character === b.end.character
-  );
+/** A message without what servers add to it. */
+export function plainMessage(message: string): string {
+  return message.replace(/ \((fix|fixes) available\)$/, '');
 }
 
 /**

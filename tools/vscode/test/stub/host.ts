@@ -114,7 +114,7 @@ export class Host {
 
   /** Loads the bundle as the editor does, with this host as `vscode`. */
   load(): {
-    activate(context: unknown): Promise<void>;
+    activate(context: unknown): void;
     deactivate(): Promise<void>;
   } {
     const loader = Module as unknown as {
@@ -131,6 +131,14 @@ export class Host {
     } finally {
       loader._load = original;
     }
+  }
+
+  /** What a status bar, once it says something, says. */
+  async status(icon: string): Promise<string> {
+    await eventually(`the status ${icon}, not ${this.statusBar.text}`, () =>
+      this.statusBar.text.includes(`$(${icon})`),
+    );
+    return this.statusBar.tooltip;
   }
 
   extensionContext(): unknown {
