@@ -16,14 +16,24 @@ import {
 } from 'vscode-languageclient/node';
 import { checkOf, pageUri } from './convert';
 import { isObvious } from './core/findDatabase';
+import { identify } from './core/identify';
 import { ServerProcess } from './core/serverProcess';
 import { createClient } from './diagnosticsClient';
-import { localFolders, locateDatabase, Settings } from './settings';
+import {
+  localFolders,
+  locateDatabase,
+  offerSetting,
+  Settings,
+} from './settings';
 
 export type ServerState =
   | { readonly is: 'off' | 'starting' }
   | { readonly is: 'delegated' | 'wrong-delegate' }
-  | { readonly is: 'running'; readonly program: string }
+  | {
+      readonly is: 'running';
+      readonly program: string;
+      readonly version: string;
+    }
   | { readonly is: 'failed'; readonly why: string };
 
 export const languages = [
@@ -68,8 +78,8 @@ export class Server implements vscode.Disposable {
   readonly onDidChangeState = this.changed.event;
   /** One start or stop at a time, in the order in which they were asked for. */
   private last: Promise<void> = Promise.resolve();
-  /** Gives up a start that may never end. */
-  private interrupt: (() => void) | undefined;
+  /** Gives up the start that was asked for last, which may never end. */
+  private latest = new AbortController();
 
   constructor(private readonly output: vscode.OutputChannel) {}
 
@@ -90,9 +100,10 @@ export class Server implements vscode.Disposable {
     settings: Settings,
     diagnosticsOnly: boolean,
   ): Promise<void> {
-    return this.queue(async () => {
+    return this.queue(async (giveUp) => {
       await this.stopNow();
-      await this.startNow(program, settings, diagnosticsOnly);
+      if (!giveUp.aborted)
+        await this.startNow(program, settings, diagnosticsOnly, giveUp);
     });
   }
 
@@ -107,7 +118,17 @@ export class Server implements vscode.Disposable {
     program: string,
     settings: Settings,
     diagnosticsOnly: boolean,
+    giveUp: AbortSignal,
   ): Promise<void> {
+    this.enter({ is: 'starting' });
+    const identity = await identify(program, giveUp);
+    if (giveUp.aborted) return;
+    if ('not' in identity) {
+      this.enter({ is: 'failed', why: identity.not });
+      void offerSetting(identity.not, 'stowaway.serverPath');
+      return;
+    }
+
     const process = new ServerProcess(
       program,
       settings.serverArguments,
@@ -115,33 +136,36 @@ export class Server implements vscode.Disposable {
     );
     const client = createClient(
       () => process.start(),
-      this.clientOptions(settings),
+      this.clientOptions(settings, () => this.running?.process === process),
       diagnosticsOnly,
     );
-    const running = { client, process };
-    this.running = running;
+    this.running = { client, process };
     client.onDidChangeState(({ newState }) => {
-      if (this.running !== running) return;
-      if (newState === State.Running) this.enter({ is: 'running', program });
+      if (this.running?.client !== client) return;
+      if (newState === State.Running)
+        this.enter({ is: 'running', program, version: identity.version });
       else if (newState === State.Starting) this.enter({ is: 'starting' });
     });
-    this.enter({ is: 'starting' });
-    const interrupted = new Promise<never>((_, reject) => {
-      this.interrupt = () => reject(new Error('it was stopped'));
+    const stopped = new Promise<never>((_, reject) => {
+      giveUp.addEventListener('abort', () =>
+        reject(new Error('stopped before it had started')),
+      );
     });
     try {
-      await Promise.race([client.start(), interrupted]);
+      await Promise.race([client.start(), stopped]);
     } catch (error) {
-      this.output.appendLine(`${program}: ${String(error)}`);
+      const why = `${program}: ${(error as Error).message}`;
+      this.output.appendLine(why);
       this.running = undefined;
       process.kill();
-      this.enter({ is: 'failed', why: `${program} does not start` });
-    } finally {
-      this.interrupt = undefined;
+      this.enter({ is: 'failed', why });
     }
   }
 
-  private clientOptions(settings: Settings): LanguageClientOptions {
+  private clientOptions(
+    settings: Settings,
+    isCurrent: () => boolean,
+  ): LanguageClientOptions {
     const database = databaseFor(settings);
     let crashes = 0;
     return {
@@ -162,9 +186,11 @@ export class Server implements vscode.Disposable {
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue }),
         closed: () => {
+          if (!isCurrent())
+            return { action: CloseAction.DoNotRestart, handled: true };
           if (++crashes <= 3)
             return { action: CloseAction.Restart, handled: true };
-          this.enter({ is: 'failed', why: 'the server ended again and again' });
+          this.enter({ is: 'failed', why: 'it ended again and again' });
           return {
             action: CloseAction.DoNotRestart,
             message:
@@ -176,9 +202,11 @@ export class Server implements vscode.Disposable {
     };
   }
 
-  private queue(action: () => Promise<void>): Promise<void> {
-    this.interrupt?.();
-    this.last = this.last.then(action, action);
+  private queue(action: (giveUp: AbortSignal) => Promise<void>): Promise<void> {
+    this.latest.abort();
+    const { signal } = (this.latest = new AbortController());
+    const next = (): Promise<void> => action(signal);
+    this.last = this.last.then(next, next);
     return this.last;
   }
 

@@ -19,7 +19,10 @@ function lookOf(state: ServerState): Look {
     case 'starting':
       return { icon: 'sync~spin', tooltip: 'The server is starting' };
     case 'running':
-      return { icon: 'package', tooltip: `Running: ${state.program}` };
+      return {
+        icon: 'package',
+        tooltip: `Version ${state.version}: ${state.program}`,
+      };
     case 'delegated':
       return {
         icon: 'package',

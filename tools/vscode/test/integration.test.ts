@@ -74,8 +74,8 @@ describe('The extension with the real server', { skip }, () => {
   const ofServer = (): Diagnostic | undefined =>
     findings().find(({ source }) => source !== 'stowaway');
   const restarted = async (): Promise<void> => {
-    await host.status('sync~spin');
-    await host.status('package');
+    await host.status(/sync~spin/);
+    await host.status(/package/);
   };
 
   before(async () => {
@@ -83,7 +83,7 @@ describe('The extension with the real server', { skip }, () => {
     host.configuration.set('stowaway.serverPath', server);
     host.configuration.set('stowaway.commandPath', command);
     extension.activate(host.extensionContext());
-    await host.status('package');
+    await host.status(/package/);
   });
 
   after(async () => {
@@ -95,7 +95,7 @@ describe('The extension with the real server', { skip }, () => {
   it('starts the server and says so', () => {
     assert.deepEqual(host.messages, []);
     assert.equal(host.statusBar.text, '$(package) Stowaway');
-    assert.equal(host.statusBar.tooltip, `Running: ${server}`);
+    assert.match(host.statusBar.tooltip, /^Version \d/);
     assert.equal(host.context.get('stowaway.active'), true);
   });
 
@@ -221,6 +221,6 @@ describe('The extension with the real server', { skip }, () => {
     await eventually('the finding of the server', ofServer);
     host.close(document);
     host.configure('stowaway.server', 'off');
-    await host.status('circle-slash');
+    await host.status(/circle-slash/);
   });
 });

@@ -133,12 +133,15 @@ export class Host {
     }
   }
 
-  /** What a status bar, once it says something, says. */
-  async status(icon: string): Promise<string> {
-    await eventually(`the status ${icon}, not ${this.statusBar.text}`, () =>
-      this.statusBar.text.includes(`$(${icon})`),
+  /** Waits for what the status bar shows: icon and tooltip. */
+  async status(wanted: RegExp): Promise<void> {
+    const shown = (): string =>
+      `${this.statusBar.text} ${this.statusBar.tooltip}`;
+    await eventually(String(wanted), () => wanted.test(shown())).catch(
+      (error: unknown) => {
+        throw new Error(`${String(error)}; the status bar shows: ${shown()}`);
+      },
     );
-    return this.statusBar.tooltip;
   }
 
   extensionContext(): unknown {
