@@ -18,7 +18,7 @@ import { checkOf, pageUri } from './convert';
 import { isObvious } from './core/findDatabase';
 import { identify } from './core/identify';
 import { ServerProcess } from './core/serverProcess';
-import { createClient } from './diagnosticsClient';
+import { createClient } from './client';
 import {
   localFolders,
   locateDatabase,
@@ -159,6 +159,7 @@ export class Server implements vscode.Disposable {
       this.running = undefined;
       process.kill();
       this.enter({ is: 'failed', why });
+      if (!giveUp.aborted) void offerSetting(why, 'stowaway.serverPath');
     }
   }
 
@@ -177,6 +178,8 @@ export class Server implements vscode.Disposable {
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationOptions:
         database === undefined ? {} : { compilationDatabasePath: database },
+      // What goes wrong at the start is told of where the start was asked for.
+      initializationFailedHandler: () => false,
       middleware: {
         handleDiagnostics(uri, diagnostics, next) {
           linkToOurPages(diagnostics);
@@ -190,16 +193,25 @@ export class Server implements vscode.Disposable {
             return { action: CloseAction.DoNotRestart, handled: true };
           if (++crashes <= 3)
             return { action: CloseAction.Restart, handled: true };
-          this.enter({ is: 'failed', why: 'it ended again and again' });
-          return {
-            action: CloseAction.DoNotRestart,
-            message:
-              'The Stowaway server ended four times and is not started again. ' +
-              '"Stowaway: Restart Server" starts it.',
-          };
+          void this.giveUp();
+          return { action: CloseAction.DoNotRestart, handled: true };
         },
       },
     };
+  }
+
+  private async giveUp(): Promise<void> {
+    this.enter({ is: 'failed', why: 'it ended again and again' });
+    const again = 'Restart';
+    const log = 'Show Output';
+    const answer = await vscode.window.showErrorMessage(
+      'The Stowaway server ended four times and was not started again.',
+      again,
+      log,
+    );
+    if (answer === again)
+      await vscode.commands.executeCommand('stowaway.restartServer');
+    if (answer === log) this.output.show();
   }
 
   private queue(action: (giveUp: AbortSignal) => Promise<void>): Promise<void> {

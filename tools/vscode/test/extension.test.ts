@@ -46,6 +46,21 @@ function messages(): string[] {
   return host.messages.splice(0).map(({ text }) => text);
 }
 
+/**
+ * vscode-languageclient leaves rejected promises behind when a server ends while
+ * it starts; an editor logs those, and the test's runner would fail.
+ */
+function ignoreWhatTheClientLeaves(): void {
+  const runner = process.listeners('unhandledRejection');
+  process.removeAllListeners('unhandledRejection');
+  process.on('unhandledRejection', (reason, promise) => {
+    const known =
+      /connection got disposed|not running|stream was destroyed|EPIPE/;
+    if (reason instanceof Error && known.test(reason.message)) return;
+    for (const listener of runner) listener(reason, promise);
+  });
+}
+
 describe('The server', () => {
   it('that is nowhere is asked for', async () => {
     host.answers.push('Open Setting');
@@ -71,6 +86,7 @@ describe('The server', () => {
   });
 
   it('that hangs does not stop a better one', async () => {
+    ignoreWhatTheClientLeaves();
     const hanging = writeScript(path.join(folder, 'hang'), 'exec sleep 1000');
     const mute = writeServer(path.join(folder, 'mute'), 'mute');
     const server = writeServer(path.join(folder, 'server'));
@@ -78,7 +94,7 @@ describe('The server', () => {
     activate();
     await host.status(/starting/);
     host.configure('stowaway.serverPath', mute);
-    await host.status(/starting/);
+    await eventually('a request', () => fs.existsSync(`${mute}.asked`));
     host.configure('stowaway.serverPath', server);
     await host.status(/Version 1\.2\.3/);
     assert.ok(host.statusBar.tooltip.includes(server));

@@ -40,7 +40,10 @@ process.stdin.setEncoding('utf8').on('data', (text) => {
     const message = JSON.parse(input.slice(head.length, head.length + Number(length)));
     input = input.slice(head.length + Number(length));
     if (message.method === 'exit') process.exit(0);
-    if ('${kind}' === 'mute') continue;
+    if ('${kind}' === 'mute') {
+      require('fs').writeFileSync(__filename + '.asked', message.method);
+      continue;
+    }
     if ('${kind}' === 'mortal') setTimeout(() => process.exit(1), 50);
     if (message.id === undefined) continue;
     const result = message.method === 'initialize' ? { capabilities: {} } : null;

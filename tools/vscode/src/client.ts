@@ -1,4 +1,4 @@
-//===- diagnosticsClient.ts - Which features does the server serve? -------===//
+//===- client.ts - Which features does the server serve? ---------------------===//
 //
 // Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -28,11 +28,18 @@ const needed = new Set([
   'workspace/executeCommand',
 ]);
 
+/** A client that logs what goes wrong; we tell of it where it matters. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
 /**
  * A client that asks for nothing but findings and repairs, so that completion,
  * hovers and the like of another extension are not doubled.
  */
-class DiagnosticsClient extends LanguageClient {
+class DiagnosticsClient extends QuietClient {
   override registerFeature(
     feature: StaticFeature | DynamicFeature<unknown>,
   ): void {
@@ -50,6 +57,6 @@ export function createClient(
   options: LanguageClientOptions,
   diagnosticsOnly: boolean,
 ): LanguageClient {
-  const Client = diagnosticsOnly ? DiagnosticsClient : LanguageClient;
+  const Client = diagnosticsOnly ? DiagnosticsClient : QuietClient;
   return new Client('stowaway', 'Stowaway', server, options);
 }
