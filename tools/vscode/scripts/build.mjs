@@ -23,11 +23,11 @@ const common = {
 };
 
 /** One file with all that the editor does not bring. */
-export function buildExtension() {
+export function buildExtension(outfile = 'dist/extension.js') {
   return build({
     ...common,
     entryPoints: ['src/extension.ts'],
-    outfile: 'dist/extension.js',
+    outfile,
     minify: true,
     legalComments: 'inline',
   });

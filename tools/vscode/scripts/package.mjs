@@ -5,8 +5,11 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Lays out dist/package and packs it into dist/stowaway-VERSION.vsix. Schemas
-// and licence come from the repository: two levels up, or STOWAWAY_SOURCE.
+//   node scripts/package.mjs [DIRECTORY]
+//
+// Lays out DIRECTORY/package and packs it into DIRECTORY/stowaway-VERSION.vsix;
+// DIRECTORY is dist unless it is given. Schemas and licence come from the
+// repository: two levels up, or STOWAWAY_SOURCE.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,7 +22,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'fs';
-import { basename, join } from 'path';
+import { basename, join, resolve } from 'path';
 import { buildExtension, root } from './build.mjs';
 
 const source = process.env.STOWAWAY_SOURCE || join(root, '..', '..');
@@ -28,16 +31,12 @@ const schemas = [
   'lib/Models/data/model.schema.json',
 ].map((name) => join(source, name));
 
-const stage = join(root, 'dist', 'package');
+const out = resolve(process.argv[2] ?? join(root, 'dist'));
+const stage = join(out, 'package');
 rmSync(stage, { recursive: true, force: true });
-for (const directory of ['dist', 'schemas'])
-  mkdirSync(join(stage, directory), { recursive: true });
+mkdirSync(join(stage, 'schemas'), { recursive: true });
 
-await buildExtension();
-copyFileSync(
-  join(root, 'dist', 'extension.js'),
-  join(stage, 'dist', 'extension.js'),
-);
+await buildExtension(join(stage, 'dist', 'extension.js'));
 copyFileSync(join(root, 'README.md'), join(stage, 'README.md'));
 copyFileSync(join(source, 'LICENSE'), join(stage, 'LICENSE.txt'));
 const there = schemas.filter(existsSync);
@@ -62,7 +61,7 @@ writeFileSync(
 // vsce measures the files relative to the current directory.
 process.chdir(stage);
 await createVSIX({
-  packagePath: join(root, 'dist', `stowaway-${manifest.version}.vsix`),
+  packagePath: join(out, `stowaway-${manifest.version}.vsix`),
   dependencies: false,
   allowMissingRepository: true,
 });

@@ -14,8 +14,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-import { spawnSync } from 'child_process';
 import { readdirSync, rmSync } from 'fs';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
 import { join } from 'path';
 import { buildExtension, buildTests, root } from './build.mjs';
 
@@ -26,9 +27,9 @@ const wanted = process.argv.slice(2);
 const files = readdirSync(out)
   .filter((name) => wanted.every((part) => name.includes(part)))
   .map((name) => join(out, name));
-const { status } = spawnSync(
-  process.execPath,
-  ['--enable-source-maps', '--test', ...files],
-  { stdio: 'inherit', cwd: root },
-);
-process.exit(status ?? 1);
+// Stack traces name the sources.
+process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps`;
+run({ files, concurrency: true })
+  .on('test:fail', () => (process.exitCode = 1))
+  .compose(new spec())
+  .pipe(process.stdout);

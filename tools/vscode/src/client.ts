@@ -1,4 +1,4 @@
-//===- client.ts - Which features does the server serve? ---------------------===//
+//===- client.ts - Which features does the server serve? ------------------===//
 //
 // Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

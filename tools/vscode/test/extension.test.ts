@@ -1,4 +1,4 @@
-//===- extension.test.ts - Does it behave when things go wrong? ----------===//
+//===- extension.test.ts - Does it behave when things go wrong? -----------===//
 //
 // Part of Stowaway. Licensed under Apache-2.0 WITH LLVM-exception.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
