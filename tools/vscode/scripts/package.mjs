@@ -11,6 +11,9 @@
 // DIRECTORY is dist unless it is given. Schemas and licence come from the
 // repository: two levels up, or STOWAWAY_SOURCE.
 //
+// package.json overrides the version of cheerio, which vsce uses: newer ones need
+// a newer node than Debian 12 has.
+//
 //===----------------------------------------------------------------------===//
 
 import { createVSIX } from '@vscode/vsce';
@@ -47,6 +50,7 @@ for (const schema of there)
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 delete manifest.scripts;
 delete manifest.devDependencies;
+delete manifest.overrides;
 manifest.license = 'SEE LICENSE IN LICENSE.txt';
 manifest.files = ['dist/extension.js', 'schemas/*', 'LICENSE.txt'];
 manifest.contributes.yamlValidation =

@@ -29,7 +29,7 @@ const files = readdirSync(out)
   .map((name) => join(out, name));
 // Stack traces name the sources.
 process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps`;
-run({ files, concurrency: true })
+run({ files, concurrency: files.length })
   .on('test:fail', () => (process.exitCode = 1))
   .compose(new spec())
   .pipe(process.stdout);
