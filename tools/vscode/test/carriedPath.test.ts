@@ -33,8 +33,8 @@ describe('The tree', () => {
     assert.equal(first.confidence, 'definite');
     assert.equal(first.description, 'application.cpp:25');
     assert.deepEqual(lines(first), [
-      'bound object: this | bound object: Application',
-      'member: processes_ | member: std::vector<stowaway::Process>',
+      'bound object: this | bound object: Application · application.cpp:20',
+      'member: processes_ | member: std::vector<stowaway::Process> · application.cpp:39',
       'element: stowaway::Process | element',
       "state: an element of 'Application::processes_' | application.cpp:25",
       "cause: 'stowaway::Process' is declared here; a | process.h:48",
@@ -47,7 +47,7 @@ describe('The tree', () => {
     assert.equal(first.steps[2]?.place, undefined);
     assert.deepEqual(lines(second).slice(0, 2), [
       "target: target 'second' is bound here | carried.cpp:20",
-      'argument: a | argument: stowaway::Process',
+      'argument: a | argument: stowaway::Process · carried.cpp:20',
     ]);
   });
 

@@ -115,8 +115,8 @@ describe('The extension with the real server', { skip }, () => {
     assert.deepEqual(host.treeText(view).slice(0, 4), [
       "$(warning) 'process.start()' carries 'Application::processes_[...]', " +
         "a started 'stowaway::Process', to another process | application.cpp:25",
-      '  $(symbol-class) this | bound object: Application',
-      '  $(symbol-field) processes_ | member: std::vector<stowaway::Process>',
+      '  $(symbol-class) this | bound object: Application · application.cpp:20',
+      '  $(symbol-field) processes_ | member: std::vector<stowaway::Process> · application.cpp:39',
       '  $(symbol-array) stowaway::Process | element',
     ]);
   });

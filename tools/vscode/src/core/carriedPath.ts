@@ -134,10 +134,10 @@ function nodeOfAudit(problem: AuditProblem): FindingNode {
     const place = placed(step.location);
     const note = told.get(step);
     const kind = step.kind as StepKind;
-    const type = step.name === '' ? '' : `: ${step.type}`;
+    const what = step.name === '' ? kind : `${kind}: ${step.type}`;
     return {
       label: step.name === '' ? step.type : step.name,
-      description: `${kind}${type}`,
+      description: place === undefined ? what : `${what} · ${placeText(place)}`,
       tooltip: note?.message ?? `${kind} of type ${step.type}`,
       kind,
       place,
