@@ -9,6 +9,7 @@ import {
   DynamicFeature,
   LanguageClient,
   LanguageClientOptions,
+  Middleware,
   ServerOptions,
   StaticFeature,
 } from 'vscode-languageclient/node';
@@ -25,7 +26,6 @@ const needed = new Set([
   'workspace/didChangeConfiguration',
   'workspace/didChangeWatchedFiles',
   'workspace/didChangeWorkspaceFolders',
-  'workspace/executeCommand',
 ]);
 
 /** A client that logs what goes wrong; we tell of it where it matters. */
@@ -37,7 +37,9 @@ class QuietClient extends LanguageClient {
 
 /**
  * A client that asks for nothing but findings and repairs, so that completion,
- * hovers and the like of another extension are not doubled.
+ * hovers and the like of another extension are not doubled. The server's commands
+ * are left out, too: each name can be registered once in an editor, and another
+ * clangd has the same.
  */
 class DiagnosticsClient extends QuietClient {
   override registerFeature(
@@ -52,11 +54,25 @@ class DiagnosticsClient extends QuietClient {
   }
 }
 
+/** Drops what needs the server's commands: refactorings, which are no repairs. */
+const editsOnly: Middleware = {
+  async provideCodeActions(document, range, context, token, next) {
+    const actions = await next(document, range, context, token);
+    return actions?.filter(
+      (action) => 'edit' in action && action.edit !== undefined,
+    );
+  },
+};
+
 export function createClient(
   server: ServerOptions,
   options: LanguageClientOptions,
   diagnosticsOnly: boolean,
 ): LanguageClient {
-  const Client = diagnosticsOnly ? DiagnosticsClient : QuietClient;
-  return new Client('stowaway', 'Stowaway', server, options);
+  if (!diagnosticsOnly)
+    return new QuietClient('stowaway', 'Stowaway', server, options);
+  return new DiagnosticsClient('stowaway', 'Stowaway', server, {
+    ...options,
+    middleware: { ...options.middleware, ...editsOnly },
+  });
 }

@@ -30,28 +30,38 @@ export class Findings implements vscode.Disposable {
   private nodes: FindingNode[] = [];
 
   constructor(private readonly serverRuns: () => boolean) {
-    for (const document of vscode.workspace.textDocuments)
-      this.store.opened(document.uri.fsPath);
+    const { workspace } = vscode;
+    // Other schemes show other texts under the same names: a commit's, a diff's.
+    const on = <E>(
+      event: vscode.Event<E>,
+      document: (of: E) => vscode.TextDocument,
+      action: (file: string, of: E) => void,
+    ): vscode.Disposable =>
+      event((of) => {
+        const { uri } = document(of);
+        if (uri.scheme === 'file') action(uri.fsPath, of);
+      });
+    const itself = (of: vscode.TextDocument): vscode.TextDocument => of;
+    for (const { uri } of workspace.textDocuments)
+      if (uri.scheme === 'file') this.store.opened(uri.fsPath);
     this.listeners = [
-      vscode.workspace.onDidOpenTextDocument(({ uri }) =>
-        this.store.opened(uri.fsPath),
+      on(workspace.onDidOpenTextDocument, itself, (file) =>
+        this.store.opened(file),
       ),
-      vscode.workspace.onDidSaveTextDocument(({ uri }) =>
-        this.store.saved(uri.fsPath),
+      on(workspace.onDidSaveTextDocument, itself, (file) =>
+        this.store.saved(file),
       ),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        this.store.closed(
-          uri.fsPath,
-          this.liveOf(uri.fsPath),
-          this.serverRuns(),
-        );
-        this.refresh([uri.fsPath]);
+      on(workspace.onDidCloseTextDocument, itself, (file) => {
+        this.store.closed(file, this.liveOf(file), this.serverRuns());
+        this.refresh([file]);
       }),
-      vscode.workspace.onDidChangeTextDocument(
-        ({ document: { uri }, contentChanges }) => {
+      on(
+        workspace.onDidChangeTextDocument,
+        ({ document }) => document,
+        (file, { contentChanges }) => {
           if (contentChanges.length === 0) return;
-          this.store.edited(uri.fsPath);
-          this.refresh([uri.fsPath]);
+          this.store.edited(file);
+          this.refresh([file]);
         },
       ),
       vscode.languages.onDidChangeDiagnostics(({ uris }) =>

@@ -166,10 +166,18 @@ describe('The server', () => {
       [only(false, false), only(true, false), only(false, true)],
       [false, true, true],
     );
-    const both = { clangd: true, cpptools: true };
-    assert.equal(chooseServer('own', 'all', both).diagnosticsOnly, false);
-    assert.equal(chooseServer('own', 'all', both).offerOneServer, true);
-    assert.equal(chooseServer('off', 'all', both).offerOneServer, false);
+    const all = (clangd: boolean, cpptools: boolean): boolean =>
+      chooseServer('own', 'all', { clangd, cpptools }).diagnosticsOnly;
+    assert.deepEqual([all(false, true), all(true, false)], [false, true]);
+  });
+
+  it('is one too many next to the clangd extension', () => {
+    const offers = (setting: 'own' | 'off', clangd: boolean): boolean =>
+      chooseServer(setting, 'auto', { clangd, cpptools: true }).offerOneServer;
+    assert.deepEqual(
+      [offers('own', true), offers('own', false), offers('off', true)],
+      [true, false, false],
+    );
   });
 
   it('is recognised in the settings of the clangd extension', () => {

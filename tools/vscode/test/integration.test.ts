@@ -211,14 +211,20 @@ describe('The extension with the real server', { skip }, () => {
         ({ method }) => method === 'registerCompletionItemProvider',
       ),
     );
+    // Another clangd has its commands.
     host.configure('stowaway.features', 'diagnostics');
-    await restarted();
+    await host.status(/sync~spin/);
+    const taken = 'clangd.applyTweak';
+    host.commands.set(taken, () => assert.fail(`${taken} of another server`));
+    await host.status(/package/);
     assert.deepEqual(
       host.providers.map(({ method }) => method),
       ['registerCodeActionsProvider', 'registerCodeActionsProvider'],
     );
     document = host.open(file);
-    await eventually('the finding of the server', ofServer);
+    const finding = await eventually('the finding of the server', ofServer);
+    const actions = await host.codeActions(document, finding);
+    assert.equal(actions.length, 2);
     host.close(document);
     host.configure('stowaway.server', 'off');
     await host.status(/circle-slash/);

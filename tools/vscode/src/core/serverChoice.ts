@@ -25,9 +25,11 @@ export function chooseServer(
   const start = server === 'own';
   return {
     start,
+    // Two clangds cannot both register clangd's commands.
     diagnosticsOnly:
       features === 'diagnostics' ||
-      (features === 'auto' && (others.clangd || others.cpptools)),
+      others.clangd ||
+      (features === 'auto' && others.cpptools),
     offerOneServer: start && others.clangd,
   };
 }
