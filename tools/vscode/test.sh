@@ -11,6 +11,10 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export STOWAWAY_SOURCE=${STOWAWAY_SOURCE-$(cd "$here/../.." && pwd)}
+if [[ -n ${STOWAWAY_CLANGD-} ]]; then
+  STOWAWAY_CLANGD=$(realpath -e -- "$STOWAWAY_CLANGD")
+  export STOWAWAY_CLANGD
+fi
 
 work=$here
 if [[ $# -gt 0 ]]; then
