@@ -31,38 +31,27 @@ export class Findings implements vscode.Disposable {
 
   constructor(private readonly serverRuns: () => boolean) {
     const { workspace } = vscode;
-    // Other schemes show other texts under the same names: a commit's, a diff's.
-    const on = <E>(
-      event: vscode.Event<E>,
-      document: (of: E) => vscode.TextDocument,
-      action: (file: string, of: E) => void,
-    ): vscode.Disposable =>
-      event((of) => {
-        const { uri } = document(of);
-        if (uri.scheme === 'file') action(uri.fsPath, of);
-      });
-    const itself = (of: vscode.TextDocument): vscode.TextDocument => of;
-    for (const { uri } of workspace.textDocuments)
-      if (uri.scheme === 'file') this.store.opened(uri.fsPath);
+    for (const document of workspace.textDocuments)
+      this.with(document, (file) => this.store.opened(file));
     this.listeners = [
-      on(workspace.onDidOpenTextDocument, itself, (file) =>
-        this.store.opened(file),
+      workspace.onDidOpenTextDocument((document) =>
+        this.with(document, (file) => this.store.opened(file)),
       ),
-      on(workspace.onDidSaveTextDocument, itself, (file) =>
-        this.store.saved(file),
+      workspace.onDidSaveTextDocument((document) =>
+        this.with(document, (file) => this.store.saved(file)),
       ),
-      on(workspace.onDidCloseTextDocument, itself, (file) => {
-        this.store.closed(file, this.liveOf(file), this.serverRuns());
-        this.refresh([file]);
-      }),
-      on(
-        workspace.onDidChangeTextDocument,
-        ({ document }) => document,
-        (file, { contentChanges }) => {
+      workspace.onDidCloseTextDocument((document) =>
+        this.with(document, (file) => {
+          this.store.closed(file, this.liveOf(file), this.serverRuns());
+          this.refresh([file]);
+        }),
+      ),
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) =>
+        this.with(document, (file) => {
           if (contentChanges.length === 0) return;
           this.store.edited(file);
           this.refresh([file]);
-        },
+        }),
       ),
       vscode.languages.onDidChangeDiagnostics(({ uris }) =>
         this.refresh(uris.map(({ fsPath }) => fsPath)),
@@ -87,6 +76,14 @@ export class Findings implements vscode.Disposable {
     for (const listener of this.listeners) listener.dispose();
     this.collection.dispose();
     this.changed.dispose();
+  }
+
+  /** Other schemes show other texts under the same names: those of commits. */
+  private with(
+    { uri }: vscode.TextDocument,
+    action: (file: string) => void,
+  ): void {
+    if (uri.scheme === 'file') action(uri.fsPath);
   }
 
   private liveOf(file: string): Problem[] {

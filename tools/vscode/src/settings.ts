@@ -7,7 +7,6 @@
 
 import * as fs from 'fs';
 import * as os from 'os';
-import * as path from 'path';
 import * as vscode from 'vscode';
 import { Directories, findDatabase } from './core/findDatabase';
 import { findProgram, ProgramName, Search } from './core/findProgram';
@@ -113,10 +112,4 @@ export async function offerSetting(
       'workbench.action.openSettings',
       setting,
     );
-}
-
-/** A name for files in messages: short where the workspace allows it. */
-export function shownName(file: string): string {
-  const relative = vscode.workspace.asRelativePath(file);
-  return relative === file ? path.basename(file) : relative;
 }
