@@ -13,14 +13,14 @@ export function toRange({ start, end }: Range): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }
 
-export function fromRange({ start, end }: vscode.Range): Range {
+function fromRange({ start, end }: vscode.Range): Range {
   return {
     start: { line: start.line, character: start.character },
     end: { line: end.line, character: end.character },
   };
 }
 
-export function toLocation({ file, range }: FileRange): vscode.Location {
+function toLocation({ file, range }: FileRange): vscode.Location {
   return new vscode.Location(vscode.Uri.file(file), toRange(range));
 }
 

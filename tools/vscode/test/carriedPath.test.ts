@@ -14,6 +14,7 @@ import {
   shortMessage,
 } from '../src/core/carriedPath';
 import { parseCheckList, pageOf } from '../src/core/checkPages';
+import { parseVersion } from '../src/core/identify';
 import { problemsOf } from '../src/core/problem';
 import { chooseServer, isOurServer } from '../src/core/serverChoice';
 import { kindOfNote } from '../src/core/wording';
@@ -178,6 +179,23 @@ describe('The server', () => {
       [offers('own', true), offers('own', false), offers('off', true)],
       [true, false, false],
     );
+  });
+
+  it('is recognised by its version', () => {
+    const parse = (output: string): unknown => parseVersion('s', output);
+    assert.deepEqual(
+      parse(
+        'stowaway-clangd 0.1.0: clangd with the checks of Stowaway\n' +
+          'Debian clangd version 22.1.8\n',
+      ),
+      { version: '0.1.0' },
+    );
+    assert.deepEqual(parse('clangd version 22.1.8\n'), {
+      not: 's is a clangd without the checks of Stowaway.',
+    });
+    assert.deepEqual(parse('true (GNU coreutils) 9.1\n'), {
+      not: "s is not Stowaway's server.",
+    });
   });
 
   it('is recognised in the settings of the clangd extension', () => {

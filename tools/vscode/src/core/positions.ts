@@ -37,7 +37,7 @@ export function characterOfColumn(line: string, column: number): number {
   return character + Math.max(bytes, 0);
 }
 
-export function positionOf(
+function positionOf(
   place: Place,
   lineText: (line: number) => string,
 ): Position {

@@ -53,7 +53,7 @@ export interface CodeActionProviderStub {
 export async function eventually<T>(
   what: string,
   condition: () => T | undefined | false,
-  patience = 30_000,
+  patience = 60_000,
 ): Promise<T> {
   const end = Date.now() + patience;
   for (;;) {
