@@ -111,7 +111,7 @@ describe('The extension with the real server', { skip }, () => {
     const [finding, ...others] = findings();
     assert.ok(finding !== undefined && others.length === 0);
     assert.equal(finding.source, 'stowaway');
-    assert.equal(finding.relatedInformation?.length, 6);
+    assert.ok((finding.relatedInformation?.length ?? 0) >= 6);
     assert.deepEqual(host.treeText(view).slice(0, 4), [
       "$(warning) 'process.start()' carries 'Application::processes_[...]', " +
         "a started 'stowaway::Process', to another process | application.cpp:25",
@@ -178,13 +178,10 @@ describe('The extension with the real server', { skip }, () => {
     const finding = ofServer();
     assert.ok(finding !== undefined);
     const actions = await host.codeActions(document, finding);
-    assert.deepEqual(
-      actions
-        .map(({ title }) => title.replace(/, or declare it as .*/, ''))
-        .sort(),
-      [`Explain ${check}`, "leave 'processes_' out of 'serialize'"],
-    );
-    const edit = actions.find((action) => action.edit !== undefined)?.edit;
+    assert.ok(actions.some(({ title }) => title === `Explain ${check}`));
+    const edit = actions.find(({ title }) =>
+      title.startsWith("leave 'processes_' out of 'serialize'"),
+    )?.edit;
     assert.ok(edit !== undefined && host.applyEdit(edit));
     assert.ok(document.getText().includes('archive(event_);'));
     await eventually('the end of the finding', () => findings().length === 0);
@@ -224,7 +221,13 @@ describe('The extension with the real server', { skip }, () => {
     document = host.open(file);
     const finding = await eventually('the finding of the server', ofServer);
     const actions = await host.codeActions(document, finding);
-    assert.equal(actions.length, 2);
+    assert.ok(actions.some(({ edit }) => edit !== undefined));
+    assert.ok(
+      actions.every(
+        ({ edit, command }) =>
+          edit !== undefined || command?.command === 'stowaway.explainFinding',
+      ),
+    );
     host.close(document);
     host.configure('stowaway.server', 'off');
     await host.status(/circle-slash/);
