@@ -12,6 +12,7 @@
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include <set>
 
@@ -27,7 +28,8 @@ ProjectSettings::ProjectSettings(project::ProjectFiles &Files,
   if (!path::is_absolute(Main))
     return; // no file, but a text that was handed in
   llvm::vfs::FileSystem &FS = SM.getFileManager().getVirtualFileSystem();
-  Read = Files.nearest(path::parent_path(Main), FS);
+  Folder = path::parent_path(Main).str();
+  Read = Files.nearest(Folder, FS);
   if (!Read)
     return;
   Errors = Read->Errors;
@@ -65,8 +67,28 @@ ProjectSettings::errors(const CheckSettings &Options,
   return Result;
 }
 
+/// The name of a model in options, which do not say where they stand: in the
+/// nearest directory above the main file that has it. Where editors and builds
+/// start programs is no place to look first.
+static std::string foundAbove(llvm::StringRef Name, llvm::StringRef Folder) {
+  if (path::is_absolute(Name))
+    return Name.str();
+  for (; !Folder.empty(); Folder = path::parent_path(Folder)) {
+    llvm::SmallString<256> Path(Folder);
+    path::append(Path, Name);
+    if (llvm::sys::fs::exists(Path))
+      return Path.str().str();
+  }
+  return Name.str();
+}
+
 CheckSettings ProjectSettings::with(const CheckSettings &Options) const {
   CheckSettings Result = Options;
+  std::vector<std::string> All = Models;
+  for (llvm::StringRef Name : llvm::split(Options.Models, ';'))
+    if (!Name.trim().empty())
+      All.push_back(foundAbove(Name.trim(), Folder));
+  Result.Models = llvm::join(All, ";");
   const project::ProjectFile *File = file();
   if (!File)
     return Result;
@@ -74,10 +96,6 @@ CheckSettings ProjectSettings::with(const CheckSettings &Options) const {
     Result.StartMethod = File->StartMethod->Value;
   if (!Result.Strict && File->Strict)
     Result.Strict = File->Strict->Value;
-  std::vector<std::string> All = Models;
-  if (!Options.Models.empty())
-    All.push_back(Options.Models);
-  Result.Models = llvm::join(All, ";");
   return Result;
 }
 

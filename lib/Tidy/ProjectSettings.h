@@ -53,6 +53,7 @@ private:
   void leaveOutOld(std::vector<audit::Finding> &Found,
                    const clang::ASTContext &Context) const;
 
+  std::string Folder; ///< of the main file
   std::shared_ptr<const project::ReadFile<project::ProjectFile>> Read;
   std::shared_ptr<const project::ReadFile<project::Baseline>> Old;
   report::CheckGlobs Checks{"stowaway-*"};

@@ -492,8 +492,31 @@ class Settings(Session):
             "  rpc::call([weak] { weak.lock(); });\n}\n"
         )
         models = os.path.join(self.root, "rpc.yaml")
-        config = f"CheckOptions: {{Models: {models}}}\n"
-        found = self.checks_of(text, **{"__clang-tidy": config})
+        for name in (models, "rpc.yaml"):
+            config = f"CheckOptions: {{Models: {name}}}\n"
+            found = self.checks_of(text, **{"__clang-tidy": config})
+            self.assertEqual(found, self.FOUND, name)
+            self.assertEqual(self.client.close(), 0)
+        self.client = None
+
+    def test_models_of_the_project_in_headers(self):
+        self.write(
+            "rpc.yaml",
+            "library: RPC\nhints: [remote]\n"
+            "launch:\n  - {name: 'rpc::remote', boundary: process,"
+            " target: 0}\n",
+        )
+        header = (
+            "#include <memory>\n"
+            "namespace rpc { template <class F> void remote(F); }\n"
+            "inline void f(std::weak_ptr<int> weak) {\n"
+            "  rpc::remote([weak] { weak.lock(); });\n}\n"
+        )
+        found = self.checks_of(
+            '#include "rpc.h"\n',
+            rpc__h=header,
+            __stowaway__yaml="models: [rpc.yaml]\n",
+        )
         self.assertEqual(found, self.FOUND)
 
 

@@ -6,25 +6,41 @@
 //===----------------------------------------------------------------------===//
 
 #include "Headers.h"
+#include "Report/CheckGlobs.h"
 #include "Tidy/MainFile.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExternalASTSource.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/PrecompiledPreamble.h"
 #include "clang/Lex/PPCallbacks.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
 
 using namespace clang;
 
 namespace stowaway::editor {
 
-std::shared_ptr<const Words> Headers::words() {
-  std::shared_ptr<const tidy::LoadedModels> Loaded = Models.get("");
+Headers::Headers()
+    : Projects(report::checkIds(), project::ProjectFiles::OnChanges) {}
+
+std::shared_ptr<const Words> Headers::words(llvm::StringRef MainFile,
+                                            llvm::vfs::FileSystem &Files) {
+  std::vector<std::string> Names;
+  if (auto Project =
+          Projects.nearest(llvm::sys::path::parent_path(MainFile), Files);
+      Project && Project->File)
+    for (const auto &Path : Project->File->Models)
+      if (Files.exists(Path.Value))
+        Names.push_back(Path.Value);
+  std::string All = llvm::join(Names, ";");
+  std::shared_ptr<const tidy::LoadedModels> Loaded = Models.get(All);
   std::lock_guard<std::mutex> Lock(Guard);
-  if (!Known)
-    Known = std::make_shared<const Words>(
-        Words{hintWords(Loaded->Set), launchWords(Loaded->Set),
-              transferWords(Loaded->Set), callerWords(Loaded->Set)});
-  return Known;
+  KnownWords &Of = Known[All];
+  if (Of.Of != Loaded)
+    Of = {Loaded, std::make_shared<const Words>(Words{
+                      hintWords(Loaded->Set), launchWords(Loaded->Set),
+                      transferWords(Loaded->Set), callerWords(Loaded->Set)})};
+  return Of.All;
 }
 
 void Headers::set(llvm::StringRef MainFile, Precompiled Of) {
@@ -50,8 +66,8 @@ namespace {
 class KeepBodies : public PreambleCallbacks {
 public:
   KeepBodies(PreambleCallbacks &Clangd, llvm::StringRef Text,
-             std::shared_ptr<Headers> Into)
-      : Clangd(Clangd), Into(std::move(Into)), Launching(this->Into->words()) {
+             std::shared_ptr<const Words> Words, std::shared_ptr<Headers> Into)
+      : Clangd(Clangd), Into(std::move(Into)), Launching(std::move(Words)) {
     Found.HasBodies = Launching->mayLaunch(Text);
   }
 
@@ -198,14 +214,12 @@ private:
 
 } // namespace
 
-std::unique_ptr<PreambleCallbacks> keepBodies(PreambleCallbacks &Clangd,
-                                              llvm::StringRef Text,
-                                              std::shared_ptr<Headers> Into) {
-  return std::make_unique<KeepBodies>(Clangd, Text, std::move(Into));
-}
-
-bool lacksBodies(llvm::StringRef MainFile, llvm::StringRef Text, Headers &In) {
-  return !In.get(MainFile).HasBodies && In.words()->mayLaunch(Text);
+std::unique_ptr<PreambleCallbacks>
+keepBodies(PreambleCallbacks &Clangd, llvm::StringRef Text,
+           std::shared_ptr<const Words> Launching,
+           std::shared_ptr<Headers> Into) {
+  return std::make_unique<KeepBodies>(Clangd, Text, std::move(Launching),
+                                      std::move(Into));
 }
 
 std::shared_ptr<const tidy::Host>

@@ -22,6 +22,7 @@
 #define STOWAWAY_TOOLS_STOWAWAY_CLANGD_HEADERS_H
 
 #include "Hints.h"
+#include "Project/ProjectFiles.h"
 #include "Tidy/Host.h"
 #include "Tidy/ModelCache.h"
 #include "clang/Basic/SourceManager.h"
@@ -62,17 +63,25 @@ struct Precompiled {
 /// The headers of all open files. Safe to use from several threads.
 class Headers {
 public:
+  Headers();
   /// Replaces what is known of \p MainFile.
   void set(llvm::StringRef MainFile, Precompiled Of);
   Precompiled get(llvm::StringRef MainFile) const;
-  /// What is looked for in headers.
-  std::shared_ptr<const Words> words();
+  /// What is looked for in the headers of \p MainFile: words of the built-in
+  /// models and of the project's.
+  std::shared_ptr<const Words> words(llvm::StringRef MainFile,
+                                     llvm::vfs::FileSystem &Files);
 
 private:
+  struct KnownWords {
+    std::shared_ptr<const tidy::LoadedModels> Of;
+    std::shared_ptr<const Words> All;
+  };
   tidy::ModelCache Models;
+  project::ProjectFiles Projects;
   mutable std::mutex Guard;
-  std::shared_ptr<const Words> Known;
-  llvm::StringMap<Precompiled> Included; ///< by main file
+  std::map<std::string, KnownWords> Known; ///< by the project's models
+  llvm::StringMap<Precompiled> Included;   ///< by main file
 };
 
 /// Does as \p Clangd's callbacks do, keeps the bodies that may matter for a
@@ -80,11 +89,8 @@ private:
 /// Clangd outlives the result.
 std::unique_ptr<clang::PreambleCallbacks>
 keepBodies(clang::PreambleCallbacks &Clangd, llvm::StringRef Text,
+           std::shared_ptr<const Words> Launching,
            std::shared_ptr<Headers> Into);
-
-/// Were the headers of \p MainFile precompiled without bodies that its \p Text
-/// now needs?
-bool lacksBodies(llvm::StringRef MainFile, llvm::StringRef Text, Headers &In);
 
 /// What the checks ask of this server.
 std::shared_ptr<const tidy::Host>

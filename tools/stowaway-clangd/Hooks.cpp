@@ -82,6 +82,10 @@ TidyProvider hookDefaults() {
 // What is precompiled of the headers?
 //===----------------------------------------------------------------------===//
 
+static llvm::StringRef mainFileOf(const clang::CompilerInvocation &Invocation) {
+  return Invocation.getFrontendOpts().Inputs.front().getFile();
+}
+
 using clang::PrecompiledPreamble;
 #define BUILD                                                                  \
   "_ZN5clang19PrecompiledPreamble5BuildERKNS_18CompilerInvocationEPKN4llvm12"  \
@@ -101,8 +105,10 @@ llvm::ErrorOr<PrecompiledPreamble> realBuild(BUILD_PARAMETERS)
 llvm::ErrorOr<PrecompiledPreamble> hookBuild(BUILD_PARAMETERS)
     STOWAWAY_HOOK(BUILD);
 llvm::ErrorOr<PrecompiledPreamble> hookBuild(BUILD_PARAMETERS) {
+  std::shared_ptr<Headers> Into = shared().Included;
   std::unique_ptr<clang::PreambleCallbacks> Ours =
-      keepBodies(Callbacks, MainFile->getBuffer(), shared().Included);
+      keepBodies(Callbacks, MainFile->getBuffer(),
+                 Into->words(mainFileOf(Invocation), *Files), Into);
   return realBuild(Invocation, MainFile, Bounds, std::move(Diagnostics),
                    std::move(Files), std::move(Containers), InMemory, Storage,
                    *Ours);
@@ -125,9 +131,13 @@ bool hookCanReuse(const PrecompiledPreamble *This,
                   const clang::CompilerInvocation &Invocation,
                   const llvm::MemoryBufferRef &MainFile,
                   clang::PreambleBounds Bounds, llvm::vfs::FileSystem &Files) {
-  return realCanReuse(This, Invocation, MainFile, Bounds, Files) &&
-         !lacksBodies(Invocation.getFrontendOpts().Inputs.front().getFile(),
-                      MainFile.getBuffer(), *shared().Included);
+  if (!realCanReuse(This, Invocation, MainFile, Bounds, Files))
+    return false;
+  // A launch that is typed later needs bodies that were left out before.
+  Headers &Included = *shared().Included;
+  llvm::StringRef Name = mainFileOf(Invocation);
+  return Included.get(Name).HasBodies ||
+         !Included.words(Name, Files)->mayLaunch(MainFile.getBuffer());
 }
 
 //===----------------------------------------------------------------------===//
