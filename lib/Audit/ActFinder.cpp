@@ -175,7 +175,8 @@ void ActFinder::follow(const FunctionDecl *Body) {
 
 /// Models say what these do, or their content is not the user's.
 bool ActFinder::isDescribed(const FunctionDecl *F) {
-  if (Ctx.isSystem(F) || Sites.isLaunch(F) || !Ctx.modelledName(F).empty())
+  if (Ctx.isSystem(F) || Sites.isLaunch(F) ||
+      Ctx.Models.namesFunction(Ctx.modelledName(F)))
     return true;
   const auto *Method = dyn_cast<CXXMethodDecl>(F);
   if (!Method || !Method->getParent()->getIdentifier())

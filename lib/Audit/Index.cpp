@@ -308,9 +308,9 @@ void Index::propagate(std::vector<const FunctionDecl *> Work) {
 
 void Index::build() {
   DeclScan Decls(*this);
-  for (Decl *D : Ctx.AST.getTraversalScope())
+  for (Decl *D : Ctx.Options.AlsoIn) // headers come first
     Decls.TraverseDecl(D);
-  for (Decl *D : Ctx.Options.AlsoIn)
+  for (Decl *D : Ctx.AST.getTraversalScope())
     Decls.TraverseDecl(D);
   Decls.addPatterns();
   for (size_t I = 0; I < Declared.size(); ++I) // scanning adds local classes'

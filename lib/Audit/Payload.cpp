@@ -299,6 +299,10 @@ bool Payload::walkCallable(BoundExpr E, models::Crossing As) {
   for (const ResolvedTarget &T : Target.resolve(E)) {
     if (T.Branched)
       Certainty = Confidence::Possible;
+    // A function that wraps what its caller gave it.
+    bool Wrapped =
+        T.Source.F && E.F && E.F != T.Source.F && E.F->isBelow(T.Source.F);
+    llvm::SaveAndRestore<Frame *> From(Origin, Wrapped ? T.Source.F : Origin);
     if (T.K == ResolvedTarget::Lambda) {
       walkClosure(T.Class, T.Source.F, As);
       Known = true;
@@ -306,6 +310,11 @@ bool Payload::walkCallable(BoundExpr E, models::Crossing As) {
       walkRecord(T.Class, As, {std::nullopt, true});
       Known = true;
     } else if (T.K == ResolvedTarget::Function) {
+      Known = true;
+    } else if (T.K == ResolvedTarget::Parameter && T.Class &&
+               T.Class->isLambda()) {
+      // Whoever wrote the lambda calls this function, in this file.
+      barrier("parameter", "it is judged at the callers that this file shows");
       Known = true;
     }
   }
@@ -406,6 +415,12 @@ void Payload::walkExpression(BoundExpr E, models::ReferenceMeaning References,
         !(Made->getIdentifier() &&
           Ctx.Models.callableHolder(Ctx.qualifiedName(Made))))
       T = Given;
+
+  if (Step.K == PathStep::Argument &&
+      Launch.StringArguments == models::ReferenceMeaning::Value &&
+      T->isPointerType() &&
+      Ctx.AST.hasSameUnqualifiedType(T->getPointeeType(), Ctx.AST.CharTy))
+    return; // its characters travel
 
   // std::ref(x), &x, this, std::addressof(x): a reference or the object itself.
   bool IsReference = false;

@@ -148,6 +148,7 @@ struct Launch {
   ReferenceMeaning BoundObject = ReferenceMeaning::Address;
   /// What a reference argument (`std::ref(x)`) means.
   ReferenceMeaning ReferenceArguments = ReferenceMeaning::Address;
+  ReferenceMeaning StringArguments = ReferenceMeaning::Address;
   Side ClosureDestroyed = Side::There;
   Side ArgumentsDestroyed = Side::There;
   bool ResultTravels = false;

@@ -78,6 +78,10 @@ static constexpr KeyInfo LaunchKeys[] = {
      Meanings},
     {"reference-arguments", Shape::Choice, Need::Optional, "address",
      "The same for arguments that are references (`std::ref(x)`).", Meanings},
+    {"string-arguments", Shape::Choice, Need::Optional, "address",
+     "The same for arguments that are C strings (`const char *`, a literal): "
+     "`value` if their characters travel.",
+     Meanings},
     {"closure-destroyed", Shape::Choice, Need::Optional, "there",
      "Where the target is destroyed: `here`, on the side that launched it, or "
      "`there`. Decides whether a handle in it is destroyed on the other side.",

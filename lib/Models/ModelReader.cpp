@@ -223,6 +223,8 @@ void Converter::addLaunches() {
         F.choice("bound-object", Meanings, ReferenceMeaning::Address);
     L.ReferenceArguments =
         F.choice("reference-arguments", Meanings, ReferenceMeaning::Address);
+    L.StringArguments =
+        F.choice("string-arguments", Meanings, ReferenceMeaning::Address);
     static constexpr StringLiteral Sides[] = {"here", "there"};
     L.ClosureDestroyed = F.choice("closure-destroyed", Sides, Side::There);
     L.ArgumentsDestroyed = F.choice("arguments-destroyed", Sides, Side::There);

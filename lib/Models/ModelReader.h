@@ -31,8 +31,8 @@ using ModelError = text::TextError;
 std::optional<Model> readModel(llvm::MemoryBufferRef Buffer,
                                std::vector<ModelError> &Errors);
 
-/// Reads a file, or every *.yaml / *.yml below a folder (sorted; hidden ones are
-/// left out).
+/// Reads a file, or every *.yaml / *.yml below a folder (sorted; hidden ones
+/// are left out).
 void readModels(llvm::StringRef Path, ModelSet &Into,
                 std::vector<ModelError> &Errors);
 

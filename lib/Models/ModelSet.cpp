@@ -42,6 +42,7 @@ void ModelSet::add(Model M) {
   const Model &Added = *Models.back();
 
   auto AddFunction = [this](StringRef Name) {
+    FunctionNames.insert(Name);
     FunctionIdentifiers.try_emplace(lastComponent(Name), 1);
   };
   auto IndexFunctions = [&](auto &Index, const auto &Entries) {
@@ -175,6 +176,10 @@ std::vector<StringRef> ModelSet::hints() const {
   llvm::sort(Hints);
   Hints.erase(llvm::unique(Hints), Hints.end());
   return Hints;
+}
+
+bool ModelSet::namesFunction(StringRef Name) const {
+  return FunctionNames.contains(Name);
 }
 
 bool ModelSet::mayNameFunction(StringRef Identifier) const {

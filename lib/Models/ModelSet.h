@@ -16,6 +16,7 @@
 #include "Models/Model.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include <memory>
 
 namespace stowaway::models {
@@ -58,6 +59,8 @@ public:
   /// All hints of all models.
   std::vector<llvm::StringRef> hints() const;
 
+  /// Is \p Name, qualified, that of some entry's function?
+  bool namesFunction(llvm::StringRef Name) const;
   /// True if some entry (launch, transition, pass-through, ...) has a function
   /// whose last name component is \p Identifier: a cheap first test before a
   /// qualified name is built.
@@ -80,6 +83,7 @@ private:
   Index<StateMachine> MachineIndex, MachineCallIndex;
   Index<StartMethods> StartMethodIndex, SetterIndex;
   Index<TransferFunction> TransferIndex;
+  llvm::StringSet<> FunctionNames;
   llvm::StringMap<char> FunctionIdentifiers;
 };
 

@@ -76,6 +76,7 @@ TEST(ModelReader, LaunchWithoutOptionalKeys) {
   EXPECT_EQ(L.ArgumentsCrossAs, Crossing::Serialized);
   EXPECT_EQ(L.BoundObject, ReferenceMeaning::Address);
   EXPECT_EQ(L.ReferenceArguments, ReferenceMeaning::Address);
+  EXPECT_EQ(L.StringArguments, ReferenceMeaning::Address);
   EXPECT_EQ(L.ClosureDestroyed, Side::There);
   EXPECT_EQ(L.ArgumentsDestroyed, Side::There);
   EXPECT_FALSE(L.ResultTravels);
@@ -102,6 +103,7 @@ launch:
     arguments-cross-as: memory
     bound-object: value
     reference-arguments: value
+    string-arguments: value
     closure-destroyed: here
     arguments-destroyed: here
     result-travels: true
@@ -123,6 +125,7 @@ launch:
   EXPECT_EQ(L.ArgumentsCrossAs, Crossing::Memory);
   EXPECT_EQ(L.BoundObject, ReferenceMeaning::Value);
   EXPECT_EQ(L.ReferenceArguments, ReferenceMeaning::Value);
+  EXPECT_EQ(L.StringArguments, ReferenceMeaning::Value);
   EXPECT_EQ(L.ClosureDestroyed, Side::Here);
   EXPECT_EQ(L.ArgumentsDestroyed, Side::Here);
   EXPECT_TRUE(L.ResultTravels);
