@@ -44,8 +44,9 @@ struct AuditOptions {
 };
 
 /// Audits the declarations of \p Context's traversal scope, and of
-/// AuditOptions::AlsoIn, that do not come from system headers. Broken code is audited as far as it was understood.
-/// Findings come in source order, each root cause once per launch site.
+/// AuditOptions::AlsoIn, that do not come from system headers. Broken code is
+/// audited as far as it was understood. Findings come in source order, each
+/// root cause once per launch site.
 void auditTranslationUnit(clang::ASTContext &Context,
                           const models::ModelSet &Models,
                           const AuditOptions &Options, Reporter &To);
