@@ -11,13 +11,16 @@ what a user sees and so of the latency, and not of the processor time.
 """
 
 import argparse
+import json
 import os
+import shutil
 import sys
 import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(os.path.dirname(HERE), "editor"))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, os.path.join(ROOT, "test", "editor"))
 
 import lsp  # noqa: E402
 
@@ -80,11 +83,32 @@ class Editor:
         self.memory.append(resident(pid))
 
 
-def measure(options, path):
+def measure_as_user(options, path):
+    """A file in a project of its own, for which the runtime is installed."""
+    with tempfile.TemporaryDirectory() as project:
+        copy = shutil.copy(path, project)
+        command = {
+            "directory": project,
+            "file": copy,
+            "arguments": [
+                "c++",
+                "-std=c++20",
+                "-isystem",
+                os.path.join(ROOT, "lib", "Runtime", "include"),
+                "-c",
+                copy,
+            ],
+        }
+        with open(os.path.join(project, "compile_commands.json"), "w") as file:
+            json.dump([command], file)
+        measure(options, copy, project, f"{path}, runtime installed")
+
+
+def measure(options, path, database, title):
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "XDG_CONFIG_HOME": home}
         ours, stock = (
-            Editor(name, server, options.database, path, environment)
+            Editor(name, server, database, path, environment)
             for name, server in (
                 ("stowaway-clangd", options.server),
                 ("clangd", options.stock),
@@ -99,7 +123,7 @@ def measure(options, path):
     found = sum(
         str(d.get("code", "")).startswith("stowaway-") for d in ours.findings
     )
-    print(f"\n{os.path.relpath(path)}: {options.edits} edits, {found} findings")
+    print(f"\n{title}: {options.edits} edits, {found} findings")
     print(f"{'':24}{'ours':>10}{'clangd':>10}{'ratio':>8}")
 
     def row(title, values, unit):
@@ -140,12 +164,19 @@ def main():
     )
     parser.add_argument("--edits", type=int, default=500)
     parser.add_argument("--quick", action="store_true", help="60 edits a file")
-    parser.add_argument("files", nargs="+", help="files of the database")
+    parser.add_argument(
+        "--as-user",
+        metavar="FILE",
+        help="measure this file in a project of its own first",
+    )
+    parser.add_argument("files", nargs="*", help="files of the database")
     options = parser.parse_args()
     if options.quick:
         options.edits = 60
+    if options.as_user:
+        measure_as_user(options, options.as_user)
     for path in options.files:
-        measure(options, os.path.abspath(path))
+        measure(options, os.path.abspath(path), options.database, path)
 
 
 if __name__ == "__main__":
