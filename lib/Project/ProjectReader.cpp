@@ -217,8 +217,9 @@ readProjectFile(MemoryBufferRef Buffer, ArrayRef<StringRef> Checks,
   if (!Sink.grew())
     return File;
   // Keys were looked at first, and values in the order of the table.
-  llvm::stable_sort(Errors, [](const auto &A, const auto &B) {
-    return std::tie(A.Line, A.Column) < std::tie(B.Line, B.Column);
+  llvm::sort(Errors, [](const auto &A, const auto &B) {
+    return std::tie(A.Line, A.Column, A.Message) <
+           std::tie(B.Line, B.Column, B.Message);
   });
   return std::nullopt;
 }
