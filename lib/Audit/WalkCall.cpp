@@ -585,7 +585,7 @@ void Walk::misuse(const models::StateMachine &M, llvm::StringRef Name,
       !P.Steps.empty())
     return;
   const auto *Local = dyn_cast<VarDecl>(static_cast<const ValueDecl *>(P.Root));
-  if (!Local || !isWhollySeen(Local))
+  if (!Local)
     return;
   auto It = S.States.find(P);
   const HandleState State =
@@ -604,6 +604,9 @@ void Walk::misuse(const models::StateMachine &M, llvm::StringRef Name,
     // The same call of a loop may be another round of a branch.
     if (W && (W->Earlier || W->Call == Call))
       continue;
+    // Last, because it looks through the whole function.
+    if (!isWhollySeen(Local))
+      return;
     Finding Report;
     Report.Check = WorkerLifecycle.str();
     Report.Certainty = Confidence::Definite;
